@@ -1,0 +1,18 @@
+"""Load the plugins; nothing else belongs here."""
+
+pytest_plugins = [
+    "fixtures.verdicts.options",
+    "fixtures.verdicts.plugin",
+    "fixtures.verdicts.sanity",
+    "fixtures.verdicts.known_plugin",
+    "fixtures.targets.choice",
+    "fixtures.targets.plugin",
+    "fixtures.spread",
+    "fixtures.doctor",
+    "fixtures.lab.plugin",
+    "fixtures.network_plugin",
+    "fixtures.https.plugin",
+    "fixtures.https.h3",
+    "fixtures.tls.plugin",
+    "reports.plugin",
+]

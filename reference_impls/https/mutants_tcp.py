@@ -1,0 +1,155 @@
+"""HTTPS over TCP and TCP Fast Open with one rule broken."""
+
+from reference_impls.https.broken import bent, frames
+
+NO_FAST_OPEN = "the kinds with TCP Fast Open are nothing without data in the SYN"
+
+TCP = [
+    bent(
+        "cuts-answers",
+        "The last octet of every response is missing.",
+        "FLV-100",
+        reason="nothing works where no response is complete",
+    ),
+    bent(
+        "waits-for-acks",
+        "Each 500 octets of the server wait for the acknowledgment of those before.",
+        "FLV-001",
+        "FLV-026",
+        reason="every flight of the server takes several round trips",
+    ),
+    bent(
+        "speaks-unasked-12",
+        "In TLS 1.2 the front page follows ServerHelloDone, unprotected.",
+        "FLV-110",
+    ),
+    bent(
+        "hides-certificate",
+        "In TLS 1.2 the server's first flight lacks its Certificate message.",
+        "FLV-021",
+        "FLV-026",
+        reason="no full handshake of TLS 1.2 ends well without a certificate",
+    ),
+    bent(
+        "forgets-tickets-12",
+        "No session of TLS 1.2 is ever resumed.",
+        "FLV-027",
+        "FLV-111",
+    ),
+    bent(
+        "always-retries",
+        "Each ClientHello is answered by a HelloRetryRequest.",
+        "FLV-004",
+        "FLV-005",
+        "FLV-009",
+        "FLV-010",
+        "FLV-028",
+        "FLV-122",
+        reason="one more round trip is in every kind that uses TLS 1.3 over TCP",
+    ),
+    bent(
+        "never-retries",
+        "A ClientHello without a key share is refused, where a HelloRetryRequest would help.",
+        "FLV-006",
+        "FLV-114",
+    ),
+    bent(
+        "speaks-unasked",
+        "The front page is sent with the server's first flight, before anything was asked.",
+        "FLV-044",
+        reason="an answer that nobody asked for stands before the right one in every visit",
+    ),
+    frames(
+        "speaks_first",
+        "A warning follows the SYN-ACK, before the client has said anything.",
+        "FLV-045",
+    ),
+    bent(
+        "shows-certificate",
+        "In TLS 1.3 the certificate follows close_notify, unprotected.",
+        "FLV-022",
+    ),
+    bent("answers-no-protocol", "ALPN is ignored.", "FLV-042"),
+    bent(
+        "forgets-tickets-13",
+        "No session of TLS 1.3 is ever resumed.",
+        "FLV-029",
+        reason="without resumption there is no early data",
+    ),
+    bent(
+        "refuses-early-data",
+        "Tickets promise early data, and it is never accepted.",
+        "FLV-007",
+        "FLV-014",
+        "FLV-030",
+        "FLV-036",
+        "FLV-123",
+        "FLV-125",
+        reason="every case of the kinds with 0-RTT needs early data to be accepted",
+    ),
+    bent(
+        "answers-late",
+        "Early data is accepted, and answered only after the client's Finished.",
+        "FLV-014",
+        "FLV-112",
+        "FLV-124",
+    ),
+    bent(
+        "drops-early-request",
+        "Early data is accepted, and thrown away.",
+        "FLV-032",
+        reason="no early request is ever answered",
+    ),
+    bent(
+        "answers-early-twice",
+        "A request in early data is answered at once, and again after the client's Finished.",
+        "FLV-031",
+    ),
+    bent(
+        "loses-refused-early-data",
+        "A connection whose early data is refused ends instead of falling back.",
+        "FLV-008",
+    ),
+    bent(
+        "no-close-notify",
+        "The connection ends without close_notify.",
+        "FLV-041",
+        reason="OpenSSL resumes no session of a connection that did not end properly",
+    ),
+    bent("resets", "The connection ends with a reset.", "FLV-115"),
+    frames(
+        "no_cookie",
+        "No SYN-ACK grants a TCP Fast Open cookie.",
+        "FLV-120",
+        reason=NO_FAST_OPEN,
+    ),
+    frames(
+        "short_cookie",
+        "A granted cookie has two octets; it needs four to sixteen.",
+        "FLV-120",
+        reason=NO_FAST_OPEN,
+    ),
+    bent(
+        "takes-any-cookie",
+        "Data in a SYN is taken whatever the cookie, and without one.",
+        "FLV-121",
+        reason="a listener of Linux that needs no cookie grants none",
+    ),
+    frames(
+        "syn_data_ignored",
+        "Data in a SYN is thrown away: the SYN-ACK acknowledges the SYN only.",
+        "FLV-010",
+        "FLV-011",
+        "FLV-012",
+        "FLV-034",
+        "FLV-035",
+        "FLV-036",
+        reason=NO_FAST_OPEN,
+    ),
+    frames(
+        "syn_with_data_dropped",
+        "A SYN that brings data is not answered; only its repetition without data is.",
+        "FLV-034",
+        reason=NO_FAST_OPEN,
+    ),
+]

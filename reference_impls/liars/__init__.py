@@ -1,0 +1,46 @@
+"""Generic liars: servers that answer every TLS client in the same wrong way, whatever it says.
+
+A blunt liar lies from the first octet. A polite one serves valid requests, and lies at the first
+anomaly. A suite that one of them passes judges nothing.
+"""
+
+from dataclasses import dataclass
+
+SERVER = "--host {host} --port {port} --cert {cert} --key {key} --keylog {keylog}"
+
+
+@dataclass(frozen=True)
+class Liar:
+    """A liar; `command` has the placeholders of a target file."""
+
+    name: str
+    sentence: str
+    command: str
+    polite: bool
+
+
+def _blunt(name: str, sentence: str) -> Liar:
+    command = f"{{python}} -m reference_impls.liars.blunt {name} {SERVER}"
+    return Liar(f"blunt-{name}", sentence, command, polite=False)
+
+
+def _polite(name: str, sentence: str) -> Liar:
+    command = f"{{python}} -m reference_impls.tls.bent {name} {SERVER}"
+    return Liar(f"polite-{name}", sentence, command, polite=True)
+
+
+LIARS = [
+    _blunt("closes", "Closes each connection at the first octet; QUIC: closes it with NO_ERROR."),
+    _blunt("cleartext", "Answers 400 in cleartext; QUIC: repeats what the client sent."),
+    _blunt("lies", "Sends an alert that fits nothing; QUIC: an error code that fits nothing."),
+    _blunt("accepts", "Answers 200 in cleartext; QUIC: takes all datagrams, and answers none."),
+    _blunt("refuses", "Sends handshake_failure; QUIC: refuses the connection."),
+    _blunt("mute", "Takes everything, and says nothing."),
+    _polite("closes", "Closes without an alert where one is due."),
+    _polite("lies", "Sends access_denied, whatever alert is due."),
+    _polite("accepts", "Goes on as if nothing had happened, as far as that is possible."),
+    _polite(
+        "refuses", "Refuses what is not as most clients send it, always with handshake_failure."
+    ),
+    _polite("mute", "Falls silent where an alert is due, and keeps the connection."),
+]

@@ -1,0 +1,23 @@
+"""A mutant: a reference of which one rule is broken."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """What is broken, and how.
+
+    `breaks` are the ids of the requirements whose cases must notice. Either `command` starts a
+    server with the flaw (placeholders {python} {host} {port} {cert} {key} {keylog}), or
+    `transform`, "module:function", turns each `unit` that passes between client and server (one
+    "frame", "datagram" or "record" as octets) into a list of units. `reason` says why, where the
+    flaw cannot but disturb many other cases.
+    """
+
+    name: str
+    sentence: str
+    breaks: tuple[str, ...]
+    command: str | None = None
+    transform: str | None = None
+    unit: str = "frame"
+    reason: str = ""

@@ -1,0 +1,307 @@
+"""A TLS server on tlslite-ng that can be bent.
+
+Without a flaw it is right. A flaw sees every message that goes out before it is hashed and
+encrypted, every message that comes in before it is judged, and every refusal before it is sent.
+tlslite-ng is written in Python and refuses in one place (`_sendError`), which makes it easy to
+bend; it is far too slow to be more than that.
+"""
+
+import contextlib
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tlslite.api import (
+    HandshakeSettings,
+    TLSConnection,
+    X509CertChain,
+    parsePEMKey,
+)
+from tlslite.constants import AlertDescription, ContentType, ExtensionType
+from tlslite.errors import TLSError, TLSUnexpectedMessage
+from tlslite.messages import ClientHello, RecordHeader3
+from tlslite.recordlayer import RecordSocket
+from tlslite.utils.codec import Parser
+from tlslite.utils.cryptomath import getRandomBytes
+
+from reference_impls.http1 import Http1
+from reference_impls.https.options import Options
+
+IDLE = 30.0  # seconds
+FAREWELL = 2.0  # seconds
+PROTOCOLS = [bytearray(b"http/1.1")]
+
+
+class Refusal(Exception):
+    """A message that came in is refused, with an alert."""
+
+    def __init__(self, description: int) -> None:
+        super().__init__(AlertDescription.toStr(description))
+        self.description = description
+
+
+class LeftOut(Exception):
+    """A refusal was left out; what was refused is skipped."""
+
+
+class GoneError(Exception):
+    """The connection ends without another word."""
+
+
+class MuteError(Exception):
+    """The connection stays open, and nothing is said on it any more."""
+
+
+def _keep(connection: "Connection", message: Any) -> list[Any]:
+    return [message]
+
+
+def _let_pass(connection: "Connection", message: Any) -> None:
+    return
+
+
+def _take(connection: "Connection", type: int, content: bytes) -> bool:
+    return True
+
+
+def _refuse(connection: "Connection", description: int, why: str) -> int | None:
+    return description
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """What differs from a server that is right.
+
+    `settings` changes tlslite's settings of a connection. `record` says whether a record that came
+    in (its true type, its content) is looked at; `incoming` may change a message; both may raise
+    Refusal, GoneError or MuteError. `outgoing` returns what is sent in the place of a message.
+    `refuse` returns the alert to send, None to go on as if nothing were wrong, or raises.
+    `closing` says whether close_notify is sent. `forgiving`: what nobody can go on after, ends in
+    silence instead of an alert.
+    """
+
+    settings: Callable[[Any], None] = lambda settings: None
+    record: Callable[["Connection", int, bytes], bool] = _take
+    incoming: Callable[["Connection", Any], None] = _let_pass
+    outgoing: Callable[["Connection", Any], list[Any]] = _keep
+    refuse: Callable[["Connection", int, str], int | None] = _refuse
+    closing: bool = True
+    forgiving: bool = False
+
+
+class Records(RecordSocket):  # type: ignore[misc]
+    """Records as they come. tlslite-ng takes those of an unknown type for SSL 2."""
+
+    def _recvHeader(self) -> Iterator[Any]:  # noqa: N802
+        for result in self._sockRecvAll(5):
+            yield result if result in (0, 1) else RecordHeader3().parse(Parser(result))
+
+    def recv(self) -> Iterator[Any]:
+        """Return the next record; raises TLSUnexpectedMessage for a type that nobody knows."""
+        for result in super().recv():
+            if result not in (0, 1) and result[0].type not in ContentType.all:
+                raise TLSUnexpectedMessage
+            yield result
+
+
+class Connection(TLSConnection):  # type: ignore[misc]
+    """One connection with a flaw.
+
+    `hello` is the ClientHello that came last, `legacy_version` the one that it names outside of
+    supported_versions.
+    """
+
+    def __init__(self, connected: socket.socket, flaw: Flaw) -> None:
+        super().__init__(connected)
+        self.flaw = flaw
+        self.hello: Any = None
+        self.legacy_version = (0, 0)
+        self.chain: Any = None
+        self.dummies = 0
+        self.resumes = False
+        self.closeSocket = False
+        self._receiving = False
+        self._new_keys_due = False
+        self._recordLayer._recordSocket = Records(self.sock)
+
+    def _sendMsg(self, msg: Any, *arguments: Any, **named: Any) -> Iterator[Any]:  # noqa: N802
+        # A flush of queued messages leaves the hashes alone: they have passed the flaw already.
+        fresh = named.get("update_hashes", True)
+        for one in self.flaw.outgoing(self, msg) if fresh else [msg]:
+            yield from super()._sendMsg(one, *arguments, **named)
+
+    def _queue_message(self, msg: Any) -> None:
+        for one in self.flaw.outgoing(self, msg):
+            super()._queue_message(one)
+
+    def _sendError(self, description: int, why: str | None = None) -> Iterator[Any]:  # noqa: N802
+        answer = self.flaw.refuse(self, description, why or "")
+        if answer is not None:
+            yield from super()._sendError(answer, why)
+        elif self._receiving:
+            raise LeftOut
+
+    def _getMsg(self, *arguments: Any, **named: Any) -> Iterator[Any]:  # noqa: N802
+        while True:
+            self._receiving = True
+            try:
+                for message in super()._getMsg(*arguments, **named):
+                    self._receiving = False
+                    if message not in (0, 1):
+                        yield from self._judged(message)
+                    yield message
+                    self._receiving = True
+                return
+            except LeftOut:
+                continue
+
+    def _getNextRecordFromSocket(self) -> Iterator[Any]:  # noqa: N802
+        while True:
+            for result in super()._getNextRecordFromSocket():
+                if result in (0, 1):
+                    yield result
+            header, parser = result
+            try:
+                self._check(header.type, bytes(parser.bytes))
+                if self.flaw.record(self, header.type, bytes(parser.bytes)):
+                    yield result
+                    return
+            except Refusal as refusal:
+                yield from self._sendError(refusal.description)
+
+    def _check(self, type: int, content: bytes) -> None:
+        """Check what tlslite-ng leaves unchecked in a record; raises Refusal."""
+        other_ccs = type == ContentType.change_cipher_spec and content != b"\x01"
+        if self.version > (3, 3) and other_ccs:
+            raise Refusal(AlertDescription.unexpected_message)
+        if self._new_keys_due and type == ContentType.handshake:
+            raise Refusal(AlertDescription.unexpected_message)
+        if type == ContentType.change_cipher_spec:
+            self._new_keys_due = False
+
+    def _getFinished(self, *arguments: Any, **named: Any) -> Iterator[Any]:  # noqa: N802
+        self._new_keys_due = True
+        yield from super()._getFinished(*arguments, **named)
+
+    def _judged(self, message: Any) -> Iterator[Any]:
+        try:
+            if isinstance(message, ClientHello):
+                self.hello, self.legacy_version = message, message.client_version
+                _put_right(message)
+            self.flaw.incoming(self, message)
+        except Refusal as refusal:
+            yield from self._sendError(refusal.description)
+
+
+def _put_right(hello: Any) -> None:
+    """Do what tlslite-ng leaves undone; raises Refusal.
+
+    Where supported_versions are there, they decide alone (RFC 9846, section 4.3.1), and with TLS
+    1.3 among them only the null compression may be offered (section 4.2.2); no type of extension
+    comes twice (section 4.3); ALPN without a common protocol is refused in TLS 1.3 too (RFC 7301,
+    section 3.2).
+    """
+    types = [extension.extType for extension in hello.extensions or []]
+    if len(set(types)) < len(types):
+        raise Refusal(AlertDescription.illegal_parameter)
+    versions = hello.getExtension(ExtensionType.supported_versions)
+    if versions:
+        hello.client_version = (3, 3)
+    if versions and (3, 4) in versions.versions and bytes(hello.compression_methods) != b"\0":
+        raise Refusal(AlertDescription.illegal_parameter)
+    offered = hello.getExtension(ExtensionType.alpn)
+    names = [bytes(name) for name in offered.protocol_names or []] if offered else []
+    if names and all(names) and bytes(PROTOCOLS[0]) not in names:
+        raise Refusal(AlertDescription.no_application_protocol)
+
+
+class Server:
+    """Certificate, key and tickets of all connections."""
+
+    def __init__(self, options: Options, flaw: Flaw) -> None:
+        self.flaw = flaw
+        self.chain = X509CertChain()
+        self.chain.parsePemList(options.cert.read_text())
+        self.key = parsePEMKey(options.key.read_text(), private=True)
+        self.ticket_key = getRandomBytes(32)
+
+    def settings(self) -> Any:
+        """Return the settings of one connection."""
+        settings = HandshakeSettings()
+        settings.minVersion = (3, 3)
+        settings.cipherNames = ["aes128gcm", "aes256gcm", "chacha20-poly1305"]
+        settings.keyExchangeNames = ["ecdhe_ecdsa", "ecdhe_rsa"]
+        settings.ticketKeys = [self.ticket_key]
+        settings.ticket_count = 2
+        self.flaw.settings(settings)
+        return settings
+
+    def serve(self, connected: socket.socket) -> None:
+        """Serve one client to the end, and close."""
+        with connected:
+            connected.settimeout(IDLE)
+            connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            connection = Connection(connected, self.flaw)
+            connection.chain = self.chain
+            try:
+                self._converse(connection)
+            except (TLSError, GoneError, OSError):
+                pass
+            except MuteError:
+                _wait_for_the_end(connected, IDLE)
+            except Exception:  # what tlslite-ng trips over, it should have refused
+                self._give_up(connection, connected)
+            _end(connected)
+
+    def _converse(self, connection: Connection) -> None:
+        connection.handshakeServer(
+            certChain=self.chain,
+            privateKey=self.key,
+            settings=self.settings(),
+            alpn=PROTOCOLS,
+        )
+        http = Http1()
+        while not http.done and (data := connection.read(16384, 1)):
+            connection.write(http.receive(bytes(data)))
+        if self.flaw.closing and not connection.closed:
+            connection.close()
+
+    def _give_up(self, connection: Connection, connected: socket.socket) -> None:
+        if self.flaw.forgiving:
+            _wait_for_the_end(connected, IDLE)
+            return
+        with contextlib.suppress(Exception):
+            for _ in connection._sendError(AlertDescription.internal_error):
+                pass
+
+
+def _end(connected: socket.socket) -> None:
+    """End our direction, and read until the client ends its own: no reset destroys an alert."""
+    with contextlib.suppress(OSError):
+        connected.shutdown(socket.SHUT_WR)
+    _wait_for_the_end(connected, FAREWELL)
+
+
+def _wait_for_the_end(connected: socket.socket, seconds: float) -> None:
+    connected.settimeout(seconds)
+    with contextlib.suppress(OSError):
+        while connected.recv(65536):
+            pass
+
+
+def run(options: Options, serve: Callable[[socket.socket], None]) -> None:
+    """Give each connection to `serve` in a thread of its own, until SIGTERM."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    try:
+        listener = socket.create_server((options.host, options.port), family=family, backlog=128)
+    except OSError as trouble:
+        sys.exit(f"cannot serve on {options.host} port {options.port}: {trouble.strerror}")
+    print(f"serving {options.kind} on {options.host} port {options.port}", flush=True)
+    while True:
+        connected, _ = listener.accept()
+        threading.Thread(target=serve, args=(connected,), daemon=True).start()

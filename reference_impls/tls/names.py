@@ -1,0 +1,44 @@
+"""A second server name with a certificate of its own, chosen by the client's SNI."""
+
+import datetime
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from reference_impls.https.options import Options
+from reference_impls.https.tls import context
+
+OTHER_NAME = "other.test"
+
+
+def answer_names(first: Any, options: Options) -> None:
+    """Let clients that ask for OTHER_NAME have its certificate; all others have the first."""
+    other = context(options)
+    certificate, key = self_signed(OTHER_NAME)
+    other.use_certificate(certificate)
+    other.use_privatekey(key)
+
+    def choose(connection: Any) -> None:
+        if connection.get_servername() == OTHER_NAME.encode():
+            connection.set_context(other)
+
+    first.set_tlsext_servername_callback(choose)
+
+
+def self_signed(name: str) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
+    """Return a fresh certificate for `name`, valid for a day, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.datetime.now(datetime.UTC)
+    builder = (
+        x509.CertificateBuilder(subject, subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(hours=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+    )
+    return builder.sign(key, hashes.SHA256()), key

@@ -1,0 +1,108 @@
+"""The pytest plugin that gathers the records of a run, writes them as they come, and sums up."""
+
+import json
+from pathlib import Path
+from typing import Any, TextIO, cast
+
+import pytest
+
+from reports import mutants, roundtrips, summary
+
+RECORDS: pytest.StashKey[list[dict[str, Any]]] = pytest.StashKey()
+_FILE: pytest.StashKey[TextIO] = pytest.StashKey()
+
+
+def _folder(config: pytest.Config) -> Path:
+    chosen = config.getoption("report_dir")
+    if chosen is None:
+        return config.rootpath / "reports" / "out"
+    return cast(Path, config.invocation_params.dir / chosen)
+
+
+def _is_controller(config: pytest.Config) -> bool:
+    return not hasattr(config, "workerinput")
+
+
+class Gatherer:
+    """Takes the records as they come (in the controller, where all reports arrive)."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep the record of a verdict; written at once, so that a killed run leaves its own."""
+        record = getattr(report, "wireproof", None)
+        if not isinstance(record, dict):
+            return
+        stash = self.config.stash
+        stash[RECORDS].append(record)
+        if _FILE not in stash:
+            folder = _folder(self.config)
+            folder.mkdir(parents=True, exist_ok=True)
+            stash[_FILE] = (folder / "records.jsonl").open("w", encoding="utf-8")
+        stash[_FILE].write(json.dumps(record) + "\n")
+        stash[_FILE].flush()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin with no records."""
+    config.stash[RECORDS] = []
+    if _is_controller(config):
+        config.pluginmanager.register(Gatherer(config), "wireproof-records")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let the exit code say what pytest itself does not know."""
+    config = session.config
+    if not _is_controller(config):
+        return
+    records = config.stash[RECORDS]
+    if _FILE in config.stash:
+        config.stash[_FILE].close()
+        if not config.getoption("mutants"):
+            roundtrips.write(_folder(config), records)
+    if session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        failed = config.getoption("mutants") and records and not _mutants(config)[1]
+        unjudged = any(r["verdict"] == "unjudged" for r in records)
+        if failed or (unjudged and config.getoption("require_evidence")):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _mutants(config: pytest.Config) -> tuple[list[str], bool]:
+    narrowed = bool(config.option.keyword or config.option.markexpr or "::" in str(config.args))
+    return mutants.lines(config.stash[RECORDS], narrowed)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Print the tables of the run: round trips, verdicts per suite, where the evidence lies."""
+    records = config.stash[RECORDS]
+    write = terminalreporter.write_line
+    if not records:
+        return
+    if config.getoption("mutants"):
+        terminalreporter.section("mutants")
+        for line in _mutants(config)[0]:
+            write(line)
+        return
+    for report in terminalreporter.stats.get("advised", []):
+        for name, words in report.sections:
+            if name == "advised" and config.getoption("verbose") >= 0:
+                terminalreporter.section("advised", sep="-")
+                write(words)
+    table = roundtrips.lines(records)
+    if table:
+        terminalreporter.section("round trips")
+        for line in table:
+            write(line)
+    terminalreporter.section("verdicts")
+    for line in summary.lines(records):
+        write(line)
+    write(f"records and tables: {_shown(_folder(config), config)}")
+
+
+def _shown(folder: Path, config: pytest.Config) -> str:
+    base = config.invocation_params.dir
+    return str(folder.relative_to(base)) if folder.is_relative_to(base) else str(folder)

@@ -1,0 +1,114 @@
+"""The few lines at the end of a run: per suite what was met, what not, and what was not judged."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+Record = dict[str, Any]
+
+# From bad to good: a case with several parameters counts once, with its worst verdict.
+ORDER = (
+    "error", "crashed", "hung", "sanity", "prerequisite", "violated", "stale", "known-failing",
+    "advised", "unjudged", "not-applicable", "met",
+)  # fmt: skip
+FAILED = ("crashed", "hung", "sanity", "prerequisite", "violated", "stale")
+
+
+def worst(records: Iterable[Record]) -> list[Record]:
+    """Return one record per case and target: the one with its worst verdict."""
+    found: dict[tuple[str, str], Record] = {}
+    for record in records:
+        key = (record["nodeid"].partition("[")[0], record["target"])
+        known = found.get(key)
+        if known is None or _rank(record) < _rank(known):
+            found[key] = record
+    return list(found.values())
+
+
+def _rank(record: Record) -> int:
+    return ORDER.index(record["verdict"]) if record["verdict"] in ORDER else len(ORDER)
+
+
+def lines(records: Sequence[Record]) -> list[str]:
+    """Return the summary as lines of text, without colour."""
+    groups: dict[tuple[str, str], list[Record]] = {}
+    for record in worst(records):
+        groups.setdefault((record["suite"], record["target"]), []).append(record)
+    rows = [_row(suite, target, group) for (suite, target), group in sorted(groups.items())]
+    return [
+        *_table(rows),
+        *_notes(records),
+        *_sanity(records),
+        *_not_applicable(records),
+        *_unjudged(records),
+    ]
+
+
+def _row(suite: str, target: str, group: list[Record]) -> list[str]:
+    verdicts = Counter(record["verdict"] for record in group)
+    should = [r for r in group if r["level"] == "SHOULD"]
+    advised = sum(r["verdict"] == "advised" for r in group)
+    should_met = sum(r["verdict"] == "met" for r in should)
+    row = [
+        suite,
+        target,
+        _met_of([r for r in group if r["level"] == "MUST"]),
+        f"{should_met} met, {advised} advised",
+        _met_of([r for r in group if r["level"] in ("MAY", "INFO")]),
+    ]
+    others = ("known-failing", "not-applicable", "unjudged", "error")
+    row += [str(verdicts[name]) for name in others]
+    row.append(str(sum(bool(r["remarks"]) for r in group)))
+    return row
+
+
+def _met_of(group: list[Record]) -> str:
+    met = sum(r["verdict"] in ("met", "advised") for r in group)
+    bad = sum(r["verdict"] in FAILED for r in group)
+    return f"{met} met, {bad} violated"
+
+
+def _table(rows: list[list[str]]) -> list[str]:
+    if not rows:
+        return []
+    head = ["suite", "target", "MUST", "SHOULD", "MAY", "known failing", "not applicable",
+            "unjudged", "errors", "with remarks"]  # fmt: skip
+    widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
+    # A column that says nothing in any row is left out.
+    kept = [i for i in range(len(head)) if i < 5 or any(row[i] != "0" for row in rows)]
+    return ["  ".join(row[i].ljust(widths[i]) for i in kept).rstrip() for row in [head, *rows]]
+
+
+def _notes(records: Iterable[Record]) -> list[str]:
+    """Return what was found out on the way, each sentence once (each worker finds it out)."""
+    return list(dict.fromkeys(note for r in records for note in r["attachments"].get("notes", [])))
+
+
+def _sanity(records: Iterable[Record]) -> list[str]:
+    count = Counter((r["suite"], r["target"]) for r in records if r["verdict"] == "sanity")
+    return [
+        f"{suite}: {target} fails the sanity case, so {number} other cases failed with it untried"
+        for (suite, target), number in count.items()
+    ]
+
+
+def _not_applicable(records: Sequence[Record]) -> list[str]:
+    count = Counter(_why(r) for r in worst(records) if r["verdict"] == "not-applicable")
+    return [f"not applicable: {why} ({_cases(number)})" for why, number in count.most_common()]
+
+
+def _unjudged(records: Sequence[Record]) -> list[str]:
+    count = Counter(_why(r) for r in worst(records) if r["verdict"] == "unjudged")
+    found = []
+    for why, number in count.most_common():
+        reason, _, mend = why.partition(" | ")
+        found.append(f"unjudged: {reason} ({_cases(number)}). To change this: {mend}")
+    return found
+
+
+def _why(record: Record) -> str:
+    return str(record["attachments"].get("why", ""))
+
+
+def _cases(number: int) -> str:
+    return "1 case" if number == 1 else f"{number} cases"

@@ -1,0 +1,64 @@
+"""The pages for users say what the code does: options, keys, placeholders, and links."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from fixtures.targets import model, parse
+from fixtures.verdicts import known_failing
+
+ROOT = Path(__file__).parents[2]
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+
+
+def page(name: str) -> str:
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+def own_options() -> set[str]:
+    source = (ROOT / "fixtures/verdicts/options.py").read_text(encoding="utf-8")
+    return set(re.findall(r'\badd\(\s*"(--[\w-]+)"', source))
+
+
+def test_every_option_is_described_and_none_is_invented() -> None:
+    described = set(re.findall(r"^\| `(--[\w-]+)", page("running.md"), re.MULTILINE))
+
+    assert described == own_options()
+
+
+def test_every_key_of_a_target_file_is_described_and_none_is_invented() -> None:
+    text = page("targets.md")
+    described = set(re.findall(r"^\| `\[*(\w+)\]*` \|", text, re.MULTILINE))
+
+    assert described == set(parse.KEYS) | set(parse.ENDPOINT_KEYS)
+
+
+def test_every_placeholder_is_described_and_none_is_invented() -> None:
+    rows = [row for row in page("targets.md").splitlines() if row.startswith("| `{")]
+    described = set(re.findall(r"`\{(\w+)\}`", " ".join(row.split(" | ")[0] for row in rows)))
+
+    assert described == set(model.PLACEHOLDERS)
+
+
+def test_the_target_file_of_the_page_can_be_read(tmp_path: Path) -> None:
+    example = page("targets.md").split("## The target file")[1].split("\n| key")[0]
+    file = tmp_path / "mine.toml"
+    file.write_text("\n".join(row.removeprefix("    ") for row in example.splitlines()))
+
+    assert [e.protocol for e in parse.parse(str(file)).endpoints] == ["https", "h3"]
+
+
+def test_the_known_failures_of_the_page_can_be_read(tmp_path: Path) -> None:
+    rows = [row for row in page("known-failing.md").splitlines() if re.match(" {4}.* # ", row)]
+    file = tmp_path / "known-failing.txt"
+    file.write_text("\n".join(rows))
+
+    assert len(known_failing.read(file)) == len(rows) == 5
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_links_between_pages_lead_somewhere(path: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))
+
+    assert [link for link in links if not (path.parent / link).exists()] == []

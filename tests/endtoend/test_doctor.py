@@ -1,0 +1,42 @@
+"""--doctor: what there is, and no case is run."""
+
+import re
+
+from tests.endtoend.runs import habit, run
+
+
+def test_the_reference(tmp_path):
+    ended = run(tmp_path, "suites/https", "--doctor", "-n", "2")
+
+    assert ended.code == 0, ended.output
+    assert "suites/https: target reference" in ended.output
+    assert re.search(r"speaks https at .*\n +speaks h3 at ", ended.output)
+    assert re.search(r"claims .*early_data, .*tls12, tls13", ended.output)
+    assert re.search(r"  \d+ of \d+ cases can be judged", ended.output)
+    assert ended.records == []
+
+
+def test_a_server_that_runs_already(tmp_path, reference):
+    port = reference()
+
+    ended = run(tmp_path, "suites/https", "--doctor", "--target", f"127.0.0.1:{port}")
+
+    assert ended.code == 0, ended.output
+    assert f"speaks https at 127.0.0.1:{port}" in ended.output
+    assert re.search(r"claims .*early_data, .*h3, .*tls13", ended.output)
+    assert " tfo, which is not claimed (--capability tfo claims it)" in ended.output
+
+
+def test_a_server_that_takes_one_connection_after_the_other(tmp_path):
+    ended = run(tmp_path, "suites/https", "--doctor", "--target", habit("one_at_a_time"))
+
+    assert ended.code == 0, ended.output
+    assert "serves one connection at a time: its cases take turns" in ended.output
+
+
+def test_nobody_there(tmp_path):
+    ended = run(tmp_path, "suites/https", "--doctor", "--target", "127.0.0.1:1")
+
+    assert ended.code == 1
+    assert "127.0.0.1:1 cannot be reached at 127.0.0.1:1: Connection refused" in ended.output
+    assert "Traceback" not in ended.output

@@ -1,0 +1,116 @@
+"""--target in every form, once for real."""
+
+import re
+
+import pytest
+
+from tests.endtoend.runs import CASES, ROOT, SANITY, habit, run
+
+REFERENCE = "cmd:{python} -m reference_impls.https all --host {host} --port {port}"
+REFERENCE += " --cert {cert} --key {key}"
+WORKERS = pytest.mark.parametrize("workers", ["0", "2"])
+
+
+@pytest.mark.parametrize(
+    ("host", "form"),
+    [
+        ("127.0.0.1", "127.0.0.1:{port}"),
+        ("127.0.0.1", "localhost:{port}"),
+        ("::1", "[::1]:{port}"),
+        ("127.0.0.1", "https://127.0.0.1:{port}/1k"),
+    ],
+)
+def test_a_server_that_runs_already(reference, tmp_path, host, form):
+    port = reference(host)
+
+    ended = run(tmp_path, SANITY, "--target", form.format(port=port))
+
+    assert ended.code == 0, ended.output
+    assert ended.verdicts() == {"test_request_is_answered": "met"}
+    assert ended.records[0]["target"] == form.format(port=port).removeprefix(
+        "https://"
+    ).removesuffix("/1k")
+    assert ended.output.count("speaks TLS 1.2, TLS 1.3, http/1.1") == 1
+    assert re.search(r"offers .*early_data.*h3.*resumption13", ended.output)
+
+
+@WORKERS
+def test_on_a_server_that_runs_already_what_needs_the_lab_is_unjudged(reference, tmp_path, workers):
+    port = reference()
+
+    ended = run(tmp_path, *CASES, "--target", f"127.0.0.1:{port}", "-n", workers)
+
+    assert ended.code == 0, ended.output
+    verdicts = ended.verdicts()
+    assert verdicts["test_response_begins_in_the_third_round_trip"] == "met"
+    assert verdicts["test_nothing_is_answered_while_the_finished_is_held_back"] == "met"
+    assert verdicts["test_nothing_is_said_before_the_third_packet"] == "unjudged"
+    assert ended.output.count("holding a packet back needs the lab") == 1
+    assert "To change this: give the target as a file or command" in ended.output
+
+
+def test_a_command(tmp_path):
+    ended = run(tmp_path, *CASES, "--target", REFERENCE)
+
+    assert ended.code == 0, ended.output
+    assert set(ended.verdicts().values()) == {"met"}
+    assert {record["target"] for record in ended.records} == {"python"}
+    assert re.search(r"offers early_answer, early_data, .*h3_early_answer, .*tfo", ended.output)
+
+
+@WORKERS
+def test_a_matrix(reference, tmp_path, workers):
+    port = reference()
+    file = ROOT / "reference_impls/https/target.toml"
+
+    ended = run(
+        tmp_path, SANITY, "--target", str(file), "--target", f"127.0.0.1:{port}", "-n", workers
+    )
+
+    assert ended.code == 0, ended.output
+    assert ended.verdicts() == {
+        "test_request_is_answered[reference]": "met",
+        f"test_request_is_answered[127.0.0.1:{port}]": "met",
+    }
+
+
+def test_in_a_matrix_the_target_comes_last_and_needs_no_other_name(reference, tmp_path):
+    port = reference()
+    two = ["--target", f"127.0.0.1:{port}", "--target", f"localhost:{port}"]
+
+    ended = run(tmp_path, "suites/https", "--co", "-q", *two)
+
+    ids = re.findall(r"\[(.*)\]", ended.output)
+    assert len(ids) > 4
+    assert all(one.endswith(f":{port}") for one in ids)
+
+
+def test_all_endpoints(tmp_path):
+    ended = run(tmp_path, "suites/tls/test_sanity.py", "--endpoint", "all", "--target",
+                str(ROOT / "reference_impls/tls/target.toml"))  # fmt: skip
+
+    assert ended.code == 0, ended.output
+    assert sorted(ended.verdicts()) == [
+        "test_request_is_answered[reference@1-https]",
+        "test_request_is_answered[reference@2-https]",
+    ]
+
+
+def test_a_target_that_nobody_started_is_an_error(tmp_path):
+    ended = run(tmp_path, *CASES, "--target", "127.0.0.1:1")
+
+    assert ended.code == 1
+    assert set(ended.verdicts().values()) == {"error"}
+    assert "127.0.0.1:1 cannot be reached at 127.0.0.1:1: Connection refused" in ended.output
+    assert {record["target"] for record in ended.records} == {"127.0.0.1:1"}
+    assert "Traceback" not in ended.output
+
+
+def test_a_target_that_ends_before_the_run_is_an_error_with_its_last_words(tmp_path):
+    ended = run(tmp_path, SANITY, "--target", habit("ends"))
+
+    assert ended.code == 1
+    assert set(ended.verdicts().values()) == {"error"}
+    assert "ended with status 3 before it had TCP port" in ended.output
+    assert "no licence found" in ended.output
+    assert "Traceback" not in ended.output

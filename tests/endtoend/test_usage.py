@@ -1,0 +1,56 @@
+"""What cannot be used ends the run with one sentence and exit code 4, before anything starts."""
+
+import socket
+
+import pytest
+
+from tests.endtoend.runs import SANITY, run
+
+CLOSED = "127.0.0.1:1"
+WRONG = {
+    "form": (["--target", "nonsense"], "--target nonsense: give HOST:PORT, [::1]:8443, https"),
+    "port": (["--target", "127.0.0.1:99999"], "a port is a number from 1 to 65535, not 99999"),
+    "url": (["--target", "https://"], "--target https://: the URL names no host"),
+    "file": (["--target", "{here}/none.toml"], "there is no target file"),
+    "no file": (["--target", "{here}/wrong"], "a target file ends in .toml"),
+    "toml": (["--target", "{here}/broken.toml"], "broken.toml is not valid TOML"),
+    "key": (["--target", "{here}/key.toml"], "there is no key 'comand'; did you mean 'command'?"),
+    "command": (["--target", "cmd:./nonesuch {port}"], "the command './nonesuch' does not exist"),
+    "placeholder": (["--target", "cmd:sleep {prt}"], "{prt}; did you mean 'port'?"),
+    "no port": (["--target", "cmd:sleep 9"], "the command has to say {port}, or {url}"),
+    "quotes": (["--target", "cmd:'sleep {port}"], "No closing quotation"),
+    "in use": (["--target", "{here}/used.toml"], "cannot be had on 127.0.0.1: Address already in"),
+    "twice": (["--target", CLOSED, "--target", CLOSED], "two targets are called '127.0.0.1:1'"),
+    "patience": (["--patience", "soon"], "--patience soon: give a number of seconds between"),
+    "mutants": (["--mutants", "--target", CLOSED], "leave --target out"),
+    "known": (["--known-failing", "{here}/none"], "there is no such file"),
+    "update": (["--known-failing-update"], "name exactly one with --known-failing"),
+    "reports": (["--report-dir", "/proc/none"], "name a folder with --report-dir"),
+    "suite": (["suites/nonesuch"], "suites/nonesuch: there is no such file or folder"),
+}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "workers"), [("form", "0"), ("suite", "0"), *((wrong, "2") for wrong in WRONG)]
+)
+def test_one_sentence_and_exit_code_4(tmp_path, wrong, workers):
+    (tmp_path / "wrong").write_text("")
+    (tmp_path / "broken.toml").write_text("name = 'a' b")
+    (tmp_path / "key.toml").write_text("comand = 'sleep {port}'")
+    args, words = WRONG[wrong]
+
+    with socket.create_server(("127.0.0.1", 0)) as used:
+        port = used.getsockname()[1]
+        (tmp_path / "used.toml").write_text(
+            f"command = 'sleep 9'\n[[endpoint]]\nprotocol = 'https'\nport = {port}\n"
+        )
+        ended = run(
+            tmp_path, SANITY, "-n", workers, *(a.replace("{here}", str(tmp_path)) for a in args)
+        )
+
+    assert ended.code == 4, ended.output
+    assert words in ended.output
+    assert ended.output.count("ERROR") == 1
+    assert "Traceback" not in ended.output and "collected" not in ended.output
+    assert "gw0" not in ended.output
+    assert ended.records == []

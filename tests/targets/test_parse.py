@@ -1,0 +1,187 @@
+"""Every form of --target, and one sentence for each mistake."""
+
+import socket
+
+import pytest
+
+from fixtures.targets.model import Endpoint
+from fixtures.targets.parse import check, parse
+from fixtures.verdicts.outcomes import Usage
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Write a target file and return its path as the user would give it."""
+
+    def file(text):
+        path = tmp_path / "mine.toml"
+        path.write_text(text)
+        return str(path)
+
+    return file
+
+
+@pytest.mark.parametrize(
+    ("source", "endpoint"),
+    [
+        ("127.0.0.1:8443", Endpoint("", "127.0.0.1", 8443, "/", "")),
+        ("[::1]:8443", Endpoint("", "::1", 8443, "/", "")),
+        ("example.org:443", Endpoint("", "example.org", 443, "/", "example.org")),
+        ("https://example.org", Endpoint("https", "example.org", 443, "/", "example.org")),
+        ("https://example.org:1/a?b", Endpoint("https", "example.org", 1, "/a?b", "example.org")),
+        ("https://[::1]:8443/x", Endpoint("https", "::1", 8443, "/x", "")),
+        ("http://127.0.0.1/", Endpoint("http", "127.0.0.1", 80, "/", "")),
+    ],
+)
+def test_targets_that_run_already(source, endpoint):
+    target = parse(source)
+
+    assert target.endpoints == (endpoint,)
+    assert not target.started
+
+
+@pytest.mark.parametrize(
+    ("command", "role"),
+    [("./server {port}", "server"), ("./client {url}", "client"), ("./x {port} {url}", "server")],
+)
+def test_the_role_follows_from_the_placeholders(command, role):
+    target = parse(f"cmd:{command}")
+
+    assert (target.role, target.command) == (role, command)
+
+
+def test_a_full_file(file, tmp_path):
+    target = parse(
+        file("""
+            name = "nginx"
+            command = "nginx -c {dir}/nginx.conf"
+            needs = "apt-get install nginx-light"
+            capabilities = ["tls12", "tls13"]
+            version = "nginx -v"
+            known_failing = "nginx.known-failing"
+            ca = "ca.pem"
+            one_connection = false
+
+            [[endpoint]]
+            protocol = "https"
+            path = "/index.html"
+
+            [[endpoint]]
+            protocol = "http"
+            port = "{port2}"
+
+            [files]
+            "nginx.conf" = "http { listen {port}; listen {port2}; }"
+
+            [env]
+            LANG = "C"
+        """)
+    )
+
+    assert target.endpoints == (
+        Endpoint("https", path="/index.html"),
+        Endpoint("http", "", "port2"),
+    )
+    assert target.capabilities == {"tls12", "tls13"}
+    assert target.known_failing == tmp_path / "nginx.known-failing"
+    assert (target.cwd, target.ca) == (tmp_path, tmp_path / "ca.pem")
+    assert (target.one_connection, target.needs) == (False, "apt-get install nginx-light")
+    assert not target.has_fixed_port
+
+
+def test_a_server_without_port_runs_once(file):
+    target = parse(file('command = "./server"\n[[endpoint]]\nport = 8443\n'))
+
+    assert target.has_fixed_port
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("nonsense", "--target nonsense: give HOST:PORT"),
+        ("localhost:0", "--target localhost:0: a port is a number from 1 to 65535, not 0"),
+        ("localhost:70000", "not 70000"),
+        ("https://", "the URL names no host"),
+        ("https://x:99999/", "Port out of range"),
+        ("nowhere.toml", "there is no target file nowhere.toml"),
+        ("cmd:", "needs a command"),
+        ("cmd:./server", "has to say {port}"),
+        ("cmd:./server 'x {port}", "No closing quotation"),
+    ],
+)
+def test_mistakes_on_the_command_line(source, says):
+    with pytest.raises(Usage) as mistake:
+        parse(source)
+
+    assert says in str(mistake.value)
+    assert "\n" not in str(mistake.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("name =", "is not valid TOML"),
+        ('comand = "x {port}"', "there is no key 'comand'; did you mean 'command'?"),
+        ("command = 3", "command has to be a string, not 3"),
+        ("one_connection = 1", "one_connection has to be true or false, not 1"),
+        ('capabilities = [1]\ncommand = "x {port}"', "capabilities has to be a list of strings"),
+        ('command = "x {prot}"', "there is no placeholder {prot}; did you mean 'port'?"),
+        ('command = ""', "command is empty"),
+        ('command = "x"', "neither command nor files say {port}"),
+        ('role = "proxy"', "role has to be server or client, not 'proxy'"),
+        ("name = 'x'", "endpoint 1 needs host and port, or the file needs a command"),
+        ('protocol = "http"\n[[endpoint]]', "give protocol, or [[endpoint]] tables, not both"),
+        ('[[endpoint]]\nprotocol = "htps"', "there is no protocol 'htps'; did you mean 'https'?"),
+        ("[[endpoint]]\nport = true", "port has to be a number or a placeholder"),
+        ("[[endpoint]]\nport = 0", "endpoint 1: a port is a number from 1 to 65535, not 0"),
+        ('[[endpoint]]\nport = "8443"', "port has to be a number or one of {port}, {port2}"),
+        ('[[endpoint]]\npath = "x"', "path has to begin with a slash"),
+        ('[[endpoint]]\npaht = "x"', "endpoint 1: there is no key 'paht'; did you mean 'path'?"),
+        ("endpoint = [1]", "endpoint 1 has to be a table"),
+        ('command = "x {port}"\n[env]\nA = 1', "env.A has to be a string, not 1"),
+        ('command = "x {port}"\n[files]\n"../a" = ""', "has to be a path inside {dir}"),
+    ],
+)
+def test_mistakes_in_a_file(file, text, says):
+    with pytest.raises(Usage) as mistake:
+        parse(file(text))
+
+    assert says in str(mistake.value)
+    assert "mine.toml" in str(mistake.value)
+
+
+def test_a_command_that_does_not_exist(file):
+    target = parse(file('command = "./nonesuch {port}"\nneeds = "run make first"'))
+
+    with pytest.raises(
+        Usage, match=r"the command './nonesuch' does not exist here; run make first"
+    ):
+        check(target)
+
+
+def test_a_command_is_looked_for_beside_the_file(file, tmp_path):
+    program = tmp_path / "server"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+
+    check(parse(file('command = "./server {port}"')))
+    check(parse(file('command = "{here}/server {port}"')))
+    check(parse(file('command = "{python} server.py {port}"')))
+
+
+def test_a_port_in_use(file):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        target = parse(file(f'command = "cat"\n[[endpoint]]\nport = {port}'))
+
+        with pytest.raises(Usage, match=f"port {port} cannot be had on 127.0.0.1: Address already"):
+            check(target)
+
+    check(target)
+
+
+def test_a_file_that_cannot_be_read(file):
+    target = parse(file('command = "cat {port}"\nca = "nowhere.pem"'))
+
+    with pytest.raises(Usage, match=r"ca .*nowhere.pem cannot be read: No such file"):
+        check(target)

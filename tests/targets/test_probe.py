@@ -1,0 +1,53 @@
+"""What a probe finds."""
+
+from fixtures.targets.model import Endpoint
+from fixtures.targets.probe import Found, learnt, probe, serves_one_at_a_time
+
+
+def test_tls_is_found(started):
+    one = started("tls", "{port}", "{cert} {key}", endpoints=(Endpoint(),))
+
+    found = probe(one)
+
+    assert found == Found(
+        "https",
+        frozenset({"tls12", "tls13", "alpn:http/1.1"}),
+        f"{one.endpoint.authority} speaks TLS 1.2, TLS 1.3, http/1.1",
+    )
+    target = learnt(one.target, found)
+    assert target.endpoints[0].protocol == "https"
+    assert "tls13" in target.capabilities
+
+
+def test_cleartext_is_found(started):
+    one = started("threads", endpoints=(Endpoint(),))
+
+    found = probe(one)
+
+    assert (found.protocol, found.capabilities) == ("http", frozenset())
+    assert found.sentence == f"{one.endpoint.authority} speaks HTTP in cleartext"
+
+
+def test_what_was_declared_stays(started):
+    one = started("threads")
+
+    target = learnt(one.target, Found("tls", frozenset({"tls13"}), ""))
+
+    assert target.endpoints == one.target.endpoints
+
+
+def test_a_server_with_threads_serves_many(started):
+    assert not serves_one_at_a_time(started("threads"))
+
+
+def test_a_server_without_threads_is_noticed(started):
+    one = started("one_at_a_time")
+
+    assert serves_one_at_a_time(one)
+    assert one.alive() and one.serves()
+
+
+def test_tls_servers_are_asked_the_same(started):
+    one = started("tls", "{port}", "{cert} {key}", endpoints=(Endpoint("https"),))
+
+    assert not serves_one_at_a_time(one)

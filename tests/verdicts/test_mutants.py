@@ -1,0 +1,119 @@
+"""--mutants turns the run around: only a case's own assertion kills."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.verdicts.project import Run, run
+
+SERVER = """
+import os, socket, sys
+host, port, say = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+with socket.create_server((host, port)) as server:
+    while True:
+        connection, _ = server.accept()
+        with connection:
+            word = connection.recv(100)
+            if say == "crash" and word == b"odd":
+                os._exit(3)
+            connection.sendall({"mute": b"", "shout": b"HI"}.get(say, b"hi"))
+"""
+MUTANTS = """
+from dataclasses import dataclass
+@dataclass(frozen=True)
+class Mutant:
+    name: str
+    sentence: str
+    breaks: tuple
+    command: str = None
+    transform: str = None
+    unit: str = "frame"
+    reason: str = ""
+MUTANTS = [%s]
+"""
+CASES = """
+def ask(running, word):
+    with running.connect() as connection:
+        connection.sendall(word)
+        return connection.recv(100)
+
+@requirement("RFC 1", "1", MUST, id="X-1")
+def test_greeting(running):
+    '''A word is answered by a greeting.'''
+    assert ask(running, b"word").lower() == b"hi"
+
+@requirement("RFC 1", "2", MUST, id="X-2")
+def test_case(running):
+    '''The greeting is in lower case.'''
+    assert ask(running, b"word") in (b"hi", b"")
+
+@requirement("RFC 1", "3", MUST, id="X-3")
+def test_odd(running):
+    '''An odd word is answered, too.'''
+    assert ask(running, b"odd").lower() in (b"hi", b"")
+"""
+SANITY = """
+@pytest.mark.sanity
+@requirement("RFC 1", "0", MUST, id="X-0")
+def test_sanity(running):
+    running.connect().close()
+"""
+
+
+def mutants_run(folder: Path, mutants: str, *args: str) -> Run:
+    demo = folder / "reference_impls" / "demo"
+    demo.mkdir(parents=True)
+    (folder / "reference_impls" / "__init__.py").touch()
+    (demo / "__init__.py").touch()
+    (demo / "server.py").write_text(SERVER)
+    (demo / "target.toml").write_text(
+        'name = "demo"\nprotocol = "tcp"\ncommand = "{python} {here}/server.py {host} {port} say"\n'
+    )
+    (demo / "mutants.py").write_text(MUTANTS % mutants)
+    return run(folder, CASES, "suites", "--mutants", *args, sanity=SANITY)
+
+
+def mutant(say: str, breaks: str, reason: str = "") -> str:
+    command = f"{{python}} {{here}}/server.py {{host}} {{port}} {say}"
+    return f'Mutant("{say}", "x", {breaks}, "{command}", reason="{reason}"),'
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_mutants_that_are_noticed_are_killed(tmp_path: Path, workers: str) -> None:
+    listed = mutant("mute", "('X-1',)") + mutant("shout", "('X-2',)")
+    ended = mutants_run(tmp_path, listed, "-n", workers, "-k", "not odd and not sanity")
+    assert "killed 2 of 2" in ended.output
+    assert ended.code == 0
+
+
+def test_mutant_that_is_not_noticed_survives_and_fails_the_run(tmp_path: Path) -> None:
+    ended = mutants_run(tmp_path, mutant("shout", "('X-1',)", "loud"))
+    assert ended.code == 1
+    assert "survived: demo: shout was not noticed by X-1 (met)" in ended.output
+
+
+def test_crash_kills_nothing(tmp_path: Path) -> None:
+    ended = mutants_run(tmp_path, mutant("crash", "('X-3',)"))
+    assert ended.code == 1
+    assert "survived: demo: crash was not noticed by X-3 (crashed)" in ended.output
+
+
+def test_must_case_that_no_mutant_names_fails_the_run(tmp_path: Path) -> None:
+    ended = mutants_run(tmp_path, mutant("mute", "('X-1',)"))
+    assert ended.code == 1
+    assert "no mutant names X-2" in ended.output
+
+
+def test_mutant_that_many_others_notice_needs_a_reason(tmp_path: Path) -> None:
+    listed = mutant("shout", "('X-1', 'X-3')")
+    ended = mutants_run(tmp_path, listed)
+    assert ended.code == 1
+    assert (
+        "too loud: demo: shout fails 1 of 1 other cases (X-2) and gives no reason" in ended.output
+    )
+
+
+def test_suite_without_mutants_is_one_sentence_and_exit_4(tmp_path: Path) -> None:
+    ended = run(tmp_path, CASES, "suites", "--mutants")
+    assert ended.code == 4
+    assert "has no" in ended.output and "Traceback" not in ended.output

@@ -1,0 +1,253 @@
+"""Each row of the table of verdicts, as a user and as CI would see it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.verdicts.project import run
+
+MUST = '@requirement("RFC 9846", "4.1", MUST, id="X-1")\n'
+SHOULD = '@requirement("RFC 9846", "4.1", SHOULD, id="X-2")\n'
+BOTH = pytest.mark.parametrize("workers", ["0", "2"])
+
+
+@BOTH
+def test_must_that_is_met_passes_and_keeps_its_remark(tmp_path: Path, workers: str) -> None:
+    ended = run(tmp_path, MUST + "def test_a():\n    remark('said so')\n", "suites", "-n", workers)
+    assert (ended.code, ended.verdicts()) == (0, {"test_a": "met"})
+    assert ended.records[0]["remarks"] == ["said so"]
+
+
+@BOTH
+def test_violated_must_fails_and_says_expected_and_seen(tmp_path: Path, workers: str) -> None:
+    case = MUST + "def test_a():\n    '''It is so.'''\n    assert [1] == [2]\n"
+    ended = run(tmp_path, case, "suites", "-n", workers)
+    assert (ended.code, ended.verdicts()) == (1, {"test_a": "violated"})
+    for words in (
+        "X-1  RFC 9846 section 4.1, MUST    https://www.rfc-editor.org/rfc/rfc9846#section-4.1",
+        "It is so.",
+        "expected   [2]",
+        "seen       [1]",
+        "rerun      pytest suites/demo/test_demo.py::test_a",
+    ):
+        assert words in ended.output
+    assert ended.junit["test_a"].find("failure") is not None
+
+
+@BOTH
+def test_violated_should_is_advised_and_passes(tmp_path: Path, workers: str) -> None:
+    ended = run(tmp_path, SHOULD + "def test_a():\n    assert 1 == 2\n", "suites", "-n", workers)
+    assert (ended.code, ended.verdicts()) == (0, {"test_a": "advised"})
+    assert "1 advised" in ended.output
+
+
+def test_violated_should_fails_with_fail_on_should(tmp_path: Path) -> None:
+    case = SHOULD + "def test_a():\n    assert 1 == 2\n"
+    assert run(tmp_path, case, "suites", "--fail-on", "should").code == 1
+
+
+def test_advice_in_a_must_case_is_advised(tmp_path: Path) -> None:
+    ended = run(tmp_path, MUST + "def test_a():\n    raise Advice('closed without an alert')\n")
+    assert (ended.code, ended.verdicts()) == (0, {"test_a": "advised"})
+
+
+@BOTH
+def test_exception_of_our_own_is_an_error_in_junit_too(tmp_path: Path, workers: str) -> None:
+    case = MUST + "def test_a():\n    {}['missing']\n"
+    ended = run(tmp_path, case, "suites", "-n", workers)
+    assert (ended.code, ended.verdicts()) == (1, {"test_a": "error"})
+    assert ended.junit["test_a"].find("error") is not None
+    assert ended.junit["test_a"].find("failure") is None
+    assert "1 error" in ended.output
+
+
+def test_tester_error_is_one_sentence_without_traceback(tmp_path: Path) -> None:
+    ended = run(tmp_path, MUST + "def test_a():\n    raise TesterError('nobody answers')\n")
+    assert "no verdict: nobody answers" in ended.output
+    assert "Traceback" not in ended.output and "raise TesterError" not in ended.output
+
+
+def test_fault_of_the_target_in_a_fixture_is_a_failure(tmp_path: Path) -> None:
+    case = (
+        "@pytest.fixture\ndef way():\n    raise Prerequisite('it claims TLS 1.3 and has none')\n"
+        + MUST
+        + "def test_a(way):\n    pass\n"
+    )
+    ended = run(tmp_path, case)
+    assert (ended.code, ended.verdicts()) == (1, {"test_a": "prerequisite"})
+    assert ended.junit["test_a"].find("failure") is not None
+
+
+def test_assertion_inside_our_machinery_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "machinery.py").write_text("def broken():\n    assert False\n")
+    ended = run(tmp_path, "import machinery\n" + MUST + "def test_a():\n    machinery.broken()\n")
+    assert ended.verdicts() == {"test_a": "error"}
+
+
+def test_unjudged_passes_unless_evidence_is_required(tmp_path: Path) -> None:
+    case = MUST + "def test_a():\n    unjudged('no tshark', 'apt-get install tshark')\n"
+    ended = run(tmp_path, case)
+    assert (ended.code, ended.verdicts()) == (0, {"test_a": "unjudged"})
+    assert "unjudged: no tshark (1 case). To change this: apt-get install tshark" in ended.output
+    assert run(tmp_path, case, "suites", "--require-evidence").code == 1
+
+
+def test_not_applicable_is_named(tmp_path: Path) -> None:
+    ended = run(tmp_path, MUST + "def test_a():\n    not_applicable('early_data')\n")
+    assert (ended.code, ended.verdicts()) == (0, {"test_a": "not-applicable"})
+    assert "not applicable: early_data (1 case)" in ended.output
+
+
+CRASH = """
+@pytest.fixture
+def target(request):
+    from fixtures.verdicts.case import case_of
+    def look():
+        raise Crashed("the target's process ended with signal 11")
+    case_of(request.node).afterwards.append(look)
+"""
+
+
+@pytest.mark.parametrize("body", ["pass", "assert 1 == 2", "raise OSError('reset')"])
+def test_crash_in_the_case_is_failed_whatever_the_body_said(tmp_path: Path, body: str) -> None:
+    ended = run(tmp_path, CRASH + MUST + f"def test_a(target):\n    {body}\n")
+    assert (ended.code, ended.verdicts()) == (1, {"test_a": "crashed"})
+
+
+def test_known_failure_is_expected(tmp_path: Path) -> None:
+    (tmp_path / "known").write_text("# why\nX-1 # RFC 9846 4.1: answers late\n")
+    case = MUST + "def test_a():\n    assert 1 == 2\n"
+    ended = run(tmp_path, case, "suites", "--known-failing", "known")
+    assert (ended.code, ended.verdicts()) == (0, {"test_a": "known-failing"})
+
+
+def test_known_failure_may_name_parameters_with_blanks(tmp_path: Path) -> None:
+    (tmp_path / "known").write_text("suites/demo/test_demo.py::test_a[null and one] # late\n")
+    case = (
+        "import pytest\n@pytest.mark.parametrize('x', [1, 2], ids=['null and one', 'one'])\n"
+        + MUST
+        + "def test_a(x):\n    assert x == 2\n"
+    )
+    ended = run(tmp_path, case, "suites", "--known-failing", "known")
+    assert ended.code == 0, ended.output
+
+
+def test_known_failure_that_passes_fails(tmp_path: Path) -> None:
+    (tmp_path / "known").write_text("X-1 # was late\n")
+    ended = run(tmp_path, MUST + "def test_a():\n    pass\n", "suites", "--known-failing", "known")
+    assert (ended.code, ended.verdicts()) == (1, {"test_a": "stale"})
+    assert "remove the line" in ended.output
+
+
+def test_known_failure_that_matches_nothing_fails(tmp_path: Path) -> None:
+    (tmp_path / "known").write_text("X-9 # nobody knows it\n")
+    ended = run(tmp_path, MUST + "def test_a():\n    pass\n", "suites", "--known-failing", "known")
+    assert ended.code == 1
+    assert "known:1: X-9 matches no case; remove the line" in ended.output
+
+
+def test_known_failure_of_a_suite_that_did_not_run_is_left_alone(tmp_path: Path) -> None:
+    other = tmp_path / "suites" / "other"
+    other.mkdir(parents=True)
+    (other / "test_o.py").write_text('requirement = 0  # id="X-9"\n')
+    (tmp_path / "known").write_text("X-9 # of another suite\n")
+    case = MUST + "def test_a():\n    pass\n"
+    assert run(tmp_path, case, "suites/demo", "--known-failing", "known").code == 0
+
+
+def test_known_failure_never_covers_an_error(tmp_path: Path) -> None:
+    (tmp_path / "known").write_text("X-1 # late\n")
+    case = MUST + "def test_a():\n    {}[1]\n"
+    assert run(tmp_path, case, "suites", "--known-failing", "known").verdicts() == {
+        "test_a": "error"
+    }
+
+
+def test_expired_known_failure_fails(tmp_path: Path) -> None:
+    (tmp_path / "known").write_text("X-1 until=2020-01-01 # late\n")
+    case = MUST + "def test_a():\n    assert 1 == 2\n"
+    assert run(tmp_path, case, "suites", "--known-failing", "known").code == 1
+
+
+def test_update_drops_what_passes_and_adds_what_fails(tmp_path: Path) -> None:
+    (tmp_path / "known").write_text("# kept\nX-1 # was late\n")
+    case = (
+        MUST
+        + "def test_a():\n    pass\n"
+        + '@requirement("RFC 1", "1", MUST, id="X-3")\ndef test_b():\n    assert 1 == 2\n'
+    )
+    ended = run(tmp_path, case, "suites", "--known-failing", "known", "--known-failing-update")
+    assert ended.code == 0
+    text = (tmp_path / "known").read_text()
+    assert text.startswith("# kept\nX-3 # not reviewed: ")
+    assert "X-1" not in text
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("X-1", "the reason is missing"),
+        ("X-1 until=soon # x", "'soon' is no date"),
+        ("X-1 colour=red # x", "'colour=red' is not understood"),
+    ],
+)
+def test_bad_known_failing_line_is_one_sentence_and_exit_4(
+    tmp_path: Path, line: str, words: str
+) -> None:
+    (tmp_path / "known").write_text(line + "\n")
+    ended = run(tmp_path, "", "suites", "--known-failing", "known", "-n", "2")
+    assert ended.code == 4
+    assert f"known:1: {words}" in ended.output and "Traceback" not in ended.output
+
+
+def test_failure_text_lets_no_octet_of_the_target_reach_the_terminal(tmp_path: Path) -> None:
+    case = MUST + "def test_a():\n    raise Violation('\\x1b[31mred')\n"
+    assert "\x1b[31mred" not in run(tmp_path, case).output
+
+
+SANITY = '@pytest.mark.sanity\n@requirement("RFC 1", "1", MUST, id="S-0")\ndef test_sanity():\n'
+
+
+@BOTH
+def test_failed_sanity_ends_the_suite_with_one_message(tmp_path: Path, workers: str) -> None:
+    cases = "\n".join(
+        f'@requirement("RFC 1", "1", MUST, id="X-{n}")\ndef test_{n}():\n    pass\n'
+        for n in range(5)
+    )
+    sanity = SANITY + "    assert 'garbage' == 'ServerHello'\n"
+    ended = run(tmp_path, cases, "suites", "-n", workers, "-k", "test_1 or test_2", sanity=sanity)
+    assert ended.code == 1
+    assert ended.verdicts() == {"test_sanity": "violated", "test_1": "sanity", "test_2": "sanity"}
+    assert "2 other cases failed with it untried" in ended.output
+    assert ended.output.count("seen       'garbage'") == 1
+
+
+def test_sanity_opens_the_suite_also_when_one_module_is_named(tmp_path: Path) -> None:
+    ended = run(
+        tmp_path,
+        MUST + "def test_a():\n    pass\n",
+        "suites/demo/test_demo.py",
+        sanity=SANITY + "    pass\n",
+    )
+    assert list(ended.verdicts()) == ["test_sanity", "test_a"]
+
+
+def test_error_in_sanity_is_no_verdict_on_the_target(tmp_path: Path) -> None:
+    ended = run(
+        tmp_path,
+        MUST + "def test_a():\n    pass\n",
+        "suites",
+        sanity=SANITY + "    raise TesterError('nobody there')\n",
+    )
+    assert ended.verdicts() == {"test_sanity": "error", "test_a": "error"}
+
+
+def test_slow_cases_run_only_when_asked_for(tmp_path: Path) -> None:
+    case = (
+        MUST
+        + "def test_a():\n    pass\n\n@pytest.mark.slow\n"
+        + SHOULD
+        + "def test_b():\n    pass\n"
+    )
+    assert run(tmp_path, case).verdicts() == {"test_a": "met"}
+    assert run(tmp_path, case, "suites", "--slow").verdicts() == {"test_a": "met", "test_b": "met"}
