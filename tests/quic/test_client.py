@@ -77,7 +77,8 @@ def test_early_data_is_answered_while_finished_is_held(connect, server):
     assert client.resumed and client.early_data_accepted
     assert not client.handshake_confirmed
     assert client.complete() == answer
-    assert client.early_data_acknowledged
+    client.receive(lambda: client.acknowledged(Kind.ZERO_RTT))
+    assert client.acknowledged(Kind.ZERO_RTT)
     assert "CLIENT_EARLY_TRAFFIC_SECRET" in client.keylog
 
 
@@ -100,7 +101,7 @@ def test_refused_early_data_is_sent_again_at_once(connect, server):
     client.request("/again")
 
     assert client.complete().body == b"again"
-    assert not client.early_data_accepted and not client.early_data_acknowledged
+    assert not client.early_data_accepted and not client.acknowledged(Kind.ZERO_RTT)
     first, second = client.request_datagrams
     assert first.carries(Kind.ZERO_RTT) and second.carries(Kind.ONE_RTT)
     came_before = [each for each in client.log if first.at < each.at < second.at]

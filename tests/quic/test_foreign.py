@@ -61,7 +61,8 @@ def test_early_data_is_answered_while_finished_is_held(connect, server):
     assert client.early_data_accepted and not client.handshake_confirmed
     assert not any(each.carries(Kind.HANDSHAKE) for each in client.log if each.direction == SENT)
     assert isinstance(client.complete(), Response)
-    assert client.early_data_acknowledged
+    client.receive(lambda: client.acknowledged(Kind.ZERO_RTT))
+    assert client.acknowledged(Kind.ZERO_RTT)
 
 
 def test_refused_early_data_is_sent_again(connect, server):
@@ -72,7 +73,7 @@ def test_refused_early_data_is_sent_again(connect, server):
 
     assert client.complete().body == b"index"
     assert client.early_data_offered and not client.early_data_accepted and not client.resumed
-    assert not client.early_data_acknowledged
+    assert not client.acknowledged(Kind.ZERO_RTT)
     assert [each.carries(Kind.ZERO_RTT) for each in client.request_datagrams] == [True, False]
 
 
