@@ -96,6 +96,16 @@ def test_all_endpoints(tmp_path):
     ]
 
 
+def test_in_a_matrix_a_known_failure_needs_no_target_in_its_node_id(tmp_path):
+    (tmp_path / "known").write_text("suites/tls/test_sanity.py::test_request_is_answered # late\n")
+    ended = run(tmp_path, "suites/tls/test_sanity.py", "--endpoint", "all", "--target",
+                str(ROOT / "reference_impls/tls/target.toml"),
+                "--known-failing", str(tmp_path / "known"))  # fmt: skip
+
+    assert set(ended.verdicts().values()) == {"stale"}
+    assert "matches no case" not in ended.output
+
+
 def test_a_target_that_nobody_started_is_an_error(tmp_path):
     ended = run(tmp_path, *CASES, "--target", "127.0.0.1:1")
 
