@@ -11,8 +11,10 @@ pytest_plugins = [
     "fixtures.doctor",
     "fixtures.lab.plugin",
     "fixtures.network_plugin",
+    "fixtures.controls_plugin",
     "fixtures.https.plugin",
     "fixtures.https.h3",
     "fixtures.tls.plugin",
+    "fixtures.http1.plugin",
     "reports.plugin",
 ]

@@ -75,12 +75,13 @@ def collected() -> dict[str, list[Entry]]:
 
 
 def mutants(suite: str) -> dict[str, list[str]]:
-    """Return the names of the mutants that each id has to notice."""
-    module = importlib.import_module(f"reference_impls.{suite}.mutants")
+    """Return the names of the mutants that each id has to notice, those of all roles together."""
     found: dict[str, list[str]] = {}
-    for mutant in module.MUTANTS:
-        for id in mutant.breaks:
-            found.setdefault(id, []).append(mutant.name)
+    for file in sorted((ROOT / "reference_impls" / suite).rglob("mutants.py")):
+        name = ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        for mutant in importlib.import_module(name).MUTANTS:
+            for id in mutant.breaks:
+                found.setdefault(id, []).append(mutant.name)
     return found
 
 

@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
-from reference_impls.http1 import Http1
+from reference_impls.http1.connection import Http1
 from reference_impls.https.options import Options
 from reference_impls.https.tls import Tls, TlsError
 

@@ -28,7 +28,7 @@ from tlslite.recordlayer import RecordSocket
 from tlslite.utils.codec import Parser
 from tlslite.utils.cryptomath import getRandomBytes
 
-from reference_impls.http1 import Http1
+from reference_impls.http1.connection import Http1
 from reference_impls.https.options import Options
 
 IDLE = 30.0  # seconds

@@ -28,10 +28,17 @@ def test_every_option_is_described_and_none_is_invented() -> None:
 
 
 def test_every_key_of_a_target_file_is_described_and_none_is_invented() -> None:
-    text = page("targets.md")
+    text = page("targets.md").partition("## What an HTTP server may offer")[0]
     described = set(re.findall(r"^\| `\[*(\w+)\]*` \|", text, re.MULTILINE))
 
     assert described == set(parse.KEYS) | set(parse.ENDPOINT_KEYS)
+
+
+def test_every_extra_of_an_http_server_is_described_with_its_path() -> None:
+    text = page("targets.md").partition("## What an HTTP server may offer")[2]
+    described = dict(re.findall(r"^\| `(\w+)` \| `(/\w+)` \|", text, re.MULTILINE))
+
+    assert described == model.EXTRAS
 
 
 def test_every_placeholder_is_described_and_none_is_invented() -> None:

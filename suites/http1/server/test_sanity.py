@@ -1,0 +1,14 @@
+"""The way to every other case: a plain request gets a response that can be read."""
+
+import pytest
+
+from fixtures.requirements import MUST, rfc9112
+
+
+@pytest.mark.sanity
+@rfc9112("2.1", MUST, id="H1-001")
+def test_request_is_answered(http):
+    """A well-formed GET with Host is answered by one response whose end can be told."""
+    http.send(http.get())
+
+    assert http.response().status in range(200, 400)
