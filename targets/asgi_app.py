@@ -1,4 +1,4 @@
-"""A page and the extras of docs/targets.md as an ASGI application: uvicorn --app-dir . asgi_app:app."""
+"""A page and the extras of docs/targets.md as an ASGI application."""
 
 import asyncio
 

@@ -15,7 +15,9 @@ class Handler(BaseHTTPRequestHandler):
         """Show the page."""
         self.show(PAGE if self.path == "/" else None)
 
-    do_HEAD = do_GET
+    def do_HEAD(self):
+        """Show its head."""
+        self.do_GET()
 
     def do_POST(self):
         """Give the content back."""

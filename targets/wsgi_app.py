@@ -1,4 +1,4 @@
-"""A page and the extras of docs/targets.md as a WSGI application: gunicorn wsgi_app:app."""
+"""A page and the extras of docs/targets.md as a WSGI application."""
 
 PAGE = b"This page came all the way from a WSGI server.\n" * 4
 RESOURCE = b"A line of a page that does not change.\n" * 50
