@@ -1,4 +1,4 @@
-"""Generic liars: servers that answer every TLS client in the same wrong way, whatever it says.
+"""Generic liars: servers that answer every client in the same wrong way, whatever it says.
 
 A blunt liar lies from the first octet. A polite one serves valid requests, and lies at the first
 anomaly. A suite that one of them passes judges nothing.
@@ -7,26 +7,33 @@ anomaly. A suite that one of them passes judges nothing.
 from dataclasses import dataclass
 
 SERVER = "--host {host} --port {port} --cert {cert} --key {key} --keylog {keylog}"
+HTTP_SERVER = "--host {host} --port {port}"
 
 
 @dataclass(frozen=True)
 class Liar:
-    """A liar; `command` has the placeholders of a target file."""
+    """A liar; `suite` is who has to see through it, `command` has placeholders of a target file."""
 
+    suite: str
     name: str
     sentence: str
     command: str
     polite: bool
 
 
-def _blunt(name: str, sentence: str) -> Liar:
+def _blunt(name: str, sentence: str, suite: str = "tls") -> Liar:
     command = f"{{python}} -m reference_impls.liars.blunt {name} {SERVER}"
-    return Liar(f"blunt-{name}", sentence, command, polite=False)
+    return Liar(suite, f"blunt-{name}", sentence, command, polite=False)
 
 
 def _polite(name: str, sentence: str) -> Liar:
     command = f"{{python}} -m reference_impls.tls.bent {name} {SERVER}"
-    return Liar(f"polite-{name}", sentence, command, polite=True)
+    return Liar("tls", f"polite-{name}", sentence, command, polite=True)
+
+
+def _polite_http1(name: str, sentence: str) -> Liar:
+    command = f"{{python}} -m reference_impls.liars.polite_http1 {name} {HTTP_SERVER}"
+    return Liar("http1/server", f"http1-polite-{name}", sentence, command, polite=True)
 
 
 LIARS = [
@@ -43,4 +50,14 @@ LIARS = [
         "refuses", "Refuses what is not as most clients send it, always with handshake_failure."
     ),
     _polite("mute", "Falls silent where an alert is due, and keeps the connection."),
+    _blunt("closes", "Closes each connection at the first octet.", "http1/server"),
+    _blunt("cleartext", "Answers 400 to everything.", "http1/server"),
+    _blunt("lies", "Answers with octets that are no HTTP.", "http1/server"),
+    _blunt("accepts", "Answers an empty 200 to everything.", "http1/server"),
+    _blunt("mute", "Takes everything, and says nothing.", "http1/server"),
+    _polite_http1("closes", "Closes without a response where a refusal is due."),
+    _polite_http1("lies", "Says 503, whatever status is due."),
+    _polite_http1("accepts", "Answers 200 as if nothing had been wrong."),
+    _polite_http1("refuses", "Refuses with 400 what is not as most clients send it."),
+    _polite_http1("mute", "Falls silent where a refusal is due, and keeps the connection."),
 ]
