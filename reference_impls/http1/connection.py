@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 import h11
+import h11._readers
 
 from reference_impls.http1.message import Asked, Page
 from reference_impls.pages import answer
@@ -22,6 +23,10 @@ TARGET = re.compile(
     rb"[!$%&'()*+,./0-9:;=?@A-Z_a-z~\[\]-]+"
 )  # the characters of a URI, no fragment
 ABSOLUTE = re.compile(rb"https?://([^/?#]*)([^#]*)", re.IGNORECASE)
+WORD = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
+QUOTED = rb'"(?:[\t \x21\x23-\x5b\x5d-\x7e\x80-\xff]|\\[\t \x21-\x7e\x80-\xff])*"'
+EXTENSION = rb"(?:[ \t]*;[ \t]*%s(?:[ \t]*=[ \t]*(?:%s|%s))?)*" % (WORD, WORD, QUOTED)
+CODINGS = re.compile(rb"^transfer-encoding:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 METHODS = (b"GET", b"HEAD", b"POST", b"PUT", b"DELETE", b"OPTIONS", b"CONNECT", b"TRACE")
 REASONS = {
     400: b"Bad Request",
@@ -31,6 +36,11 @@ REASONS = {
     501: b"Not Implemented",
     505: b"HTTP Version Not Supported",
 }
+
+# h11 takes any octets for a chunk extension, and no blank before one (RFC 9112 section 7.1.1).
+h11._readers.chunk_header_re = re.compile(
+    rb"(?P<chunk_size>[0-9A-Fa-f]{1,20})(?P<chunk_ext>%s)\r\n" % EXTENSION
+)
 
 Respond = Callable[[Asked], Page]
 
@@ -54,6 +64,7 @@ class Http1:
         self._content = bytearray()
         self._ready: Page | None = None
         self._idle = True
+        self._head = b""
         self.done = False
         self.pause = 0.0
 
@@ -88,6 +99,8 @@ class Http1:
                 page, self._ready, self.pause = self._ready, None, 0.0
                 answers.append(self._said(page))
                 continue
+            if self._request is None:
+                self._head = self._connection.trailing_data[0]
             event = self._connection.next_event()
             if event is h11.NEED_DATA:
                 answers += self._while_waiting()
@@ -143,7 +156,13 @@ class Http1:
         return self._connection.send(event) or b""
 
     def _status_of(self, fault: h11.RemoteProtocolError) -> int:
-        """Return what h11 proposes; a line of the request that is too long is 414."""
+        """Return what h11 proposes; a line of the request that is too long is 414.
+
+        Content of which the last coding is not chunked has no end: 400 (RFC 9112 section 6.3).
+        """
+        codings = b",".join(CODINGS.findall(self._head.partition(b"\r\n\r\n")[0])).lower()
+        if fault.error_status_hint == 501 and codings.split(b",")[-1].strip() != b"chunked":
+            return 400
         unread = self._connection.trailing_data[0]
         if fault.error_status_hint == 431 and b"\n" not in unread[:LONGEST_HEAD]:
             return 414

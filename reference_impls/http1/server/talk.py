@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from reference_impls.http1.connection import (
     ABSOLUTE,
+    EXTENSION,
     HOST,
     LARGEST_CONTENT,
     LONGEST_HEAD,
@@ -25,9 +26,6 @@ TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 VALUE = re.compile(rb"[\t\x20-\x7e\x80-\xff]*")
 VERSION = re.compile(rb"HTTP/(\d)\.(\d)")
 CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,16}")
-WORD = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
-QUOTED = rb'"(?:[\t \x21\x23-\x5b\x5d-\x7e\x80-\xff]|\\[\t \x21-\x7e])*"'
-EXTENSION = re.compile(rb"(?:[ \t]*;[ \t]*%s(?:[ \t]*=[ \t]*(?:%s|%s))?)*" % (WORD, WORD, QUOTED))
 LONGEST_CHUNK_LINE = 4096
 
 Fields = list[tuple[bytes, bytes]]
@@ -338,7 +336,7 @@ class Talk:
     def chunk_size(self, line: bytes) -> int:
         """Return the size that such a line says; its extensions have to be well-formed."""
         digits = CHUNK_SIZE.match(line)
-        if digits is None or not EXTENSION.fullmatch(line[digits.end() :]):
+        if digits is None or not re.fullmatch(EXTENSION, line[digits.end() :]):
             raise Fault(400)
         return int(digits[0], 16)
 
