@@ -1,8 +1,45 @@
-"""Mutants that delimit a content wrongly, or keep a connection that has to end."""
+"""Mutants that delimit a content wrongly."""
 
 from reference_impls.http1.server.mutant import bent
 from reference_impls.mutant import Mutant
 
 MUTANTS: list[Mutant] = [
     bent("lenient-number", "Content-Length is read as int() reads it.", "H1-064"),
+    bent("wrapped-number", "Content-Length is kept in 31 bits.", "H1-065"),
+    bent("octal-number", "A Content-Length with leading zeros is octal.", "H1-069"),
+    bent("first-number", "Of different lengths the first one counts.", "H1-067"),
+    bent("one-too-few", "The last octet is left for the next request.", "H1-060"),
+    bent("none-for-two", "A length that is said twice is answered by 500.", "H1-068"),
+    bent("takes-what-is-there", "Content is not waited for.", "H1-194"),
+    bent("ends-with-the-stream", "The end of the stream completes it.", "H1-261", "H1-099"),
+    bent("finds-the-next", "Octets before a request are passed over.", "H1-198"),
+    bent("all-is-content", "Without a length everything is content.", "H1-260"),
+    bent("content-only-in-post", "Other methods have no content.", "H1-139", "H1-264"),
+    bent("length-goes-first", "With both fields Content-Length decides.", "H1-070"),
+    bent("keeps-two-framings", "After both fields the connection goes on.", "H1-070"),
+    bent("last-coding-counts", "Only the last coding is looked at.", "H1-072", "H1-074", "H1-197"),
+    bent("any-coding-is-chunked", "Chunked need not be the last coding.", "H1-073", "H1-197"),
+    bent("unknown-coding-is-none", "Unknown codings are ignored.", "H1-073", "H1-075"),
+    bent("substring-is-chunked", "Chunked is what contains the word.", "H1-075", "H1-262"),
+    bent("coding-in-lower-case", "The coding is known in lower case only.", "H1-076"),
+    bent("keeps-coded-old-ones", "After a coded HTTP/1.0 request it goes on.", "H1-077"),
+    bent("chunks-for-all", "HTTP/1.0 is answered in chunks, too.", "H1-078"),
+    bent("coded-twice", "Chunked responses claim to be compressed.", "H1-263"),
+    bent("chunks-only-in-post", "Other methods have no chunked content.", "H1-264"),
+    bent("decimal-chunks", "The size of a chunk is decimal.", "H1-090", "H1-265"),
+    bent("numbered-chunks", "The size of a chunk is read as int() reads it.", "H1-092"),
+    bent("wrapped-chunks", "The size of a chunk is kept in 32 bits.", "H1-268"),
+    bent("long-size-is-a-failure", "A size of many digits is a 500.", "H1-269"),
+    bent("any-chunk-end", "Any two octets may end a chunk.", "H1-094"),
+    bent("line-feed-is-the-end", "A chunk's line with LF alone ends the body.", "H1-095"),
+    bent("carriage-return-ends-line", "CR ends a chunk's line.", "H1-096"),
+    bent("bad-extension-is-the-end", "A malformed extension ends the body.", "H1-097"),
+    bent("no-extensions", "A chunk extension is refused.", "H1-270"),
+    bent("no-many-extensions", "The hundredth extension is a 500.", "H1-098"),
+    bent("blanks-around-sizes", "Blanks around a size do not matter.", "H1-267"),
+    bent("no-trailers", "Behind the last chunk two octets are passed over.", "H1-100"),
+    bent("merges-trailers", "Trailer fields become fields of the head.", "H1-271"),
+    bent("obeys-trailers", "A Content-Length in the trailers is obeyed.", "H1-272"),
+    bent("any-trailer", "Lines of the trailer section are not looked at.", "H1-273"),
+    bent("forgets-pieces", "Of a request in pieces the last one is known.", "H1-266"),
 ]
