@@ -16,5 +16,7 @@ pytest_plugins = [
     "fixtures.https.h3",
     "fixtures.tls.plugin",
     "fixtures.http1.plugin",
+    "fixtures.http1.client_plugin",
+    "fixtures.hypothesis_profile",
     "reports.plugin",
 ]

@@ -11,27 +11,23 @@ import h11
 import h11._readers
 
 from reference_impls.http1.message import Asked, Page
+from reference_impls.http1.targets import HOST, TARGET, fault_of_form, split
 from reference_impls.pages import answer
 
 LONGEST_LINE = 16 * 1024  # octets; RFC 9112 section 3 asks for 8000 at least
 LONGEST_HEAD = 64 * 1024
 LARGEST_CONTENT = 4 << 20
-HOST = re.compile(
-    rb"(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*(?::\d*)?|\[[0-9A-Fa-f:.]+\](?::\d*)?"
-)
-TARGET = re.compile(
-    rb"[!$%&'()*+,./0-9:;=?@A-Z_a-z~\[\]-]+"
-)  # the characters of a URI, no fragment
-ABSOLUTE = re.compile(rb"https?://([^/?#]*)([^#]*)", re.IGNORECASE)
 WORD = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
 QUOTED = rb'"(?:[\t \x21\x23-\x5b\x5d-\x7e\x80-\xff]|\\[\t \x21-\x7e\x80-\xff])*"'
 EXTENSION = rb"(?:[ \t]*;[ \t]*%s(?:[ \t]*=[ \t]*(?:%s|%s))?)*" % (WORD, WORD, QUOTED)
 CODINGS = re.compile(rb"^transfer-encoding:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
+CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 METHODS = (b"GET", b"HEAD", b"POST", b"PUT", b"DELETE", b"OPTIONS", b"CONNECT", b"TRACE")
 REASONS = {
     400: b"Bad Request",
     413: b"Content Too Large",
     414: b"URI Too Long",
+    421: b"Misdirected Request",
     431: b"Request Header Fields Too Large",
     501: b"Not Implemented",
     505: b"HTTP Version Not Supported",
@@ -54,7 +50,8 @@ def default(asked: Asked) -> Page:
 class Http1:
     """One connection. `done` is true once nothing more will be answered on it.
 
-    `pause` is how many seconds the next answer is to wait: then `receive(b"")` gives it.
+    `secure` says whether it is inside TLS. `pause` is how many seconds the next answer is to wait:
+    then `receive(b"")` gives it.
     """
 
     def __init__(self, respond: Respond = default) -> None:
@@ -66,6 +63,7 @@ class Http1:
         self._idle = True
         self._head = b""
         self.done = False
+        self.secure = True
         self.pause = 0.0
 
     def receive(self, octets: bytes) -> bytes:
@@ -100,6 +98,7 @@ class Http1:
                 answers.append(self._said(page))
                 continue
             if self._request is None:
+                self._skip_empty_lines()
                 self._head = self._connection.trailing_data[0]
             event = self._connection.next_event()
             if event is h11.NEED_DATA:
@@ -116,13 +115,25 @@ class Http1:
             return [self._send(h11.InformationalResponse(status_code=100, headers=[]))]
         unread = self._connection.trailing_data[0]
         if self._request is None and len(unread) > LONGEST_LINE and b"\n" not in unread:
-            return [self._refuse(414)]
+            return [self._refuse(self._status_of_line(unread))]
         return []
+
+    def _skip_empty_lines(self) -> None:
+        """Forget empty lines before a request, which h11 does not (RFC 9112 section 2.2)."""
+        unread, ended = self._connection.trailing_data
+        if self._connection.their_state is h11.IDLE and unread.startswith(b"\r\n"):
+            self._connection = h11.Connection(h11.SERVER, max_incomplete_event_size=LONGEST_HEAD)
+            while unread.startswith(b"\r\n"):
+                unread = unread[2:]
+            if unread:
+                self._connection.receive_data(unread)
+            if ended:
+                self._connection.receive_data(b"")
 
     def _take(self, event: object) -> list[bytes]:
         if isinstance(event, h11.Request):
             self._request, self._content = event, bytearray()
-            status = fault_of(event)
+            status = fault_of(event, self.secure)
             if status:
                 return [self._refuse(status)]
         elif isinstance(event, h11.Data):
@@ -165,8 +176,12 @@ class Http1:
             return 400
         unread = self._connection.trailing_data[0]
         if fault.error_status_hint == 431 and b"\n" not in unread[:LONGEST_HEAD]:
-            return 414
+            return self._status_of_line(unread)
         return fault.error_status_hint
+
+    def _status_of_line(self, unread: bytes) -> int:
+        """Return what refuses a line that is too long: for its method, or for its target."""
+        return 414 if b" " in unread[:LONGEST_LINE] else 501
 
     def _refuse(self, status: int) -> bytes:
         self.done = True
@@ -176,24 +191,20 @@ class Http1:
         return b"HTTP/1.1 %d %s\r\n%s\r\n%s" % (status, REASONS.get(status, b"Refused"), head, body)
 
 
-def fault_of(request: h11.Request) -> int:
+def fault_of(request: h11.Request, secure: bool) -> int:
     """Return the status that refuses a request which h11 lets pass, 0 for none."""
     hosts = [value for name, value in request.headers if name == b"host"]
     if request.http_version[:1] != b"1":
         return 505
     if any(not HOST.fullmatch(host) for host in hosts):
         return 400
+    if any(CONTROL.search(value) for _, value in request.headers):
+        return 400
     if request.method not in METHODS:
         return 501
     if not TARGET.fullmatch(request.target):
         return 400
-    starred = request.target == b"*" and request.method == b"OPTIONS"
-    named = request.method == b"CONNECT" and b"/" not in request.target
-    if not (
-        request.target.startswith(b"/") or ABSOLUTE.fullmatch(request.target) or starred or named
-    ):
-        return 400
-    return 0
+    return fault_of_form(request.method, request.target, secure)
 
 
 def must_close(request: h11.Request) -> bool:
@@ -206,10 +217,8 @@ def must_close(request: h11.Request) -> bool:
 def asked(request: h11.Request, content: bytes) -> Asked:
     """Return the request as an application sees it."""
     fields = tuple((bytes(name), bytes(value)) for name, value in request.headers)
-    authority = next((value for name, value in fields if name == b"host"), b"")
-    target = bytes(request.target)
-    if whole := ABSOLUTE.fullmatch(target):
-        authority, target = whole[1], whole[2] or b"/"
+    host = next((value for name, value in fields if name == b"host"), b"")
+    authority, target = split(bytes(request.target), host)
     return Asked(
         bytes(request.method), target, authority, fields, content, bytes(request.http_version)
     )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from email.utils import formatdate
 
+from reference_impls.http1.targets import normal
+
 Fields = tuple[tuple[bytes, bytes], ...]
 
 
@@ -19,8 +21,8 @@ class Asked:
 
     @property
     def path(self) -> bytes:
-        """The target without its query."""
-        return self.target.partition(b"?")[0]
+        """The target without its query; no letter in it is encoded."""
+        return normal(self.target.partition(b"?")[0])
 
     @property
     def query(self) -> bytes:

@@ -7,6 +7,7 @@ import signal
 import ssl
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +21,7 @@ class Conversation(Protocol):
 
     done: bool
     pause: float
+    secure: bool
 
     def receive(self, octets: bytes) -> bytes:
         """Take octets and return answers."""
@@ -31,8 +33,9 @@ class Conversation(Protocol):
 class Connection(asyncio.Protocol):
     """One client: octets in, octets out, in order."""
 
-    def __init__(self, talk: Conversation) -> None:
+    def __init__(self, talk: Conversation, secure: bool) -> None:
         self.talk = talk
+        self.talk.secure = secure
         self.closing = False
         self._timer: asyncio.TimerHandle | None = None
         self._answer: asyncio.TimerHandle | None = None
@@ -115,6 +118,10 @@ def run(meet: Callable[[], Conversation], arguments: Sequence[str] | None = None
         sys.exit(f"cannot serve on port {given.port}: {trouble.strerror}")
 
 
+def _begin(meet: Callable[[], Conversation], secure: bool) -> Connection:
+    return Connection(meet(), secure)
+
+
 async def _serve(meet: Callable[[], Conversation], given: argparse.Namespace) -> None:
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -127,9 +134,8 @@ async def _serve(meet: Callable[[], Conversation], given: argparse.Namespace) ->
             secure.set_alpn_protocols(["http/1.1"])
         for port, context in ((given.tls_port, secure), (given.port, None)):
             if port:
+                begin = partial(_begin, meet, context is not None)
                 await servers.enter_async_context(
-                    await loop.create_server(
-                        lambda: Connection(meet()), given.host, port, ssl=context, backlog=BACKLOG
-                    )
+                    await loop.create_server(begin, given.host, port, ssl=context, backlog=BACKLOG)
                 )
         await ended.wait()

@@ -9,23 +9,22 @@ import re
 from dataclasses import dataclass
 
 from reference_impls.http1.connection import (
-    ABSOLUTE,
     EXTENSION,
-    HOST,
     LARGEST_CONTENT,
     LONGEST_HEAD,
     LONGEST_LINE,
     METHODS,
     REASONS,
-    TARGET,
 )
 from reference_impls.http1.message import Asked, Page
 from reference_impls.http1.server.site import Site
+from reference_impls.http1.targets import HOST, TARGET, fault_of_absolute, is_destination, split
 
 TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 VALUE = re.compile(rb"[\t\x20-\x7e\x80-\xff]*")
 VERSION = re.compile(rb"HTTP/(\d)\.(\d)")
 CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,16}")
+LONE_LF = re.compile(rb"(?<!\r)\n")
 LONGEST_CHUNK_LINE = 4096
 
 Fields = list[tuple[bytes, bytes]]
@@ -73,6 +72,7 @@ class Talk:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.done = False
+        self.secure = True
         self.pause = 0.0
         self.unread = b""
         self.head: Head | None = None
@@ -152,20 +152,27 @@ class Talk:
 
     def take_head(self) -> Head:
         """Take the head of a request from what has come."""
-        while self.unread.startswith(b"\r\n"):  # RFC 9112 section 2.2
-            self.unread = self.unread[2:]
+        self.unread = self.skip_empty_lines(self.unread)
         end = self.end_of_head(self.unread)
         if end is None:
             self.check_size(self.unread)
+            self.check_lines(self.unread)
             raise More
         octets, self.unread = self.unread[:end], self.unread[end:]
         self.check_size(octets)
+        self.check_lines(octets)
         first, *lines = self.lines(octets)
         method, target, version = self.start_line(first)
         fields = [self.field(line) for line in self.unfolded(lines)]
         head = Head(method, target, version, fields)
         self.check(head)
         return head
+
+    def skip_empty_lines(self, octets: bytes) -> bytes:
+        """Return what comes behind the empty lines before a request (RFC 9112 section 2.2)."""
+        while octets.startswith(b"\r\n"):
+            octets = octets[2:]
+        return octets
 
     def end_of_head(self, octets: bytes) -> int | None:
         """Return where the head ends, behind its empty line."""
@@ -177,11 +184,21 @@ class Talk:
         return octets[:-4].split(b"\r\n")
 
     def check_size(self, octets: bytes) -> None:
-        """Refuse a head that is too large: 414 for its first line, 431 for the fields."""
-        if len(octets.partition(b"\r\n")[0]) > LONGEST_LINE:
-            raise Fault(414)
+        """Refuse a head that is too large: for its method, its target, or its fields."""
+        line = octets.partition(b"\r\n")[0]
+        if len(line) > LONGEST_LINE:
+            self.refuse_line(line)
         if len(octets) > LONGEST_HEAD:
             raise Fault(431)
+
+    def refuse_line(self, line: bytes) -> None:
+        """Refuse a first line that is too long: 501 for its method, 414 for its target."""
+        raise Fault(414 if b" " in line[:LONGEST_LINE] else 501)
+
+    def check_lines(self, octets: bytes) -> None:
+        """Refuse LF alone as the end of a line, which section 2.2 lets a server take."""
+        if LONE_LF.search(octets):
+            raise Fault(400)
 
     def start_line(self, line: bytes) -> tuple[bytes, bytes, bytes]:
         """Return method, target and version ("1.1")."""
@@ -251,18 +268,37 @@ class Talk:
 
     def check_form(self, head: Head) -> None:
         """The form of the target fits the method (RFC 9112 section 3.2)."""
-        starred = head.target == b"*" and head.method == b"OPTIONS"
-        named = head.method == b"CONNECT" and b"/" not in head.target
-        usual = head.target.startswith(b"/") or ABSOLUTE.fullmatch(head.target)
-        if not (usual or starred or named):
+        if head.method == b"CONNECT":
+            self.check_destination(head.target)
+        elif head.target == b"*":
+            self.check_asterisk(head.method)
+        elif not head.target.startswith(b"/"):
+            self.check_absolute(head.target)
+
+    def check_destination(self, target: bytes) -> None:
+        """Refuse a tunnel to what is no host with a port (RFC 9110 section 9.3.6)."""
+        if not is_destination(target):
             raise Fault(400)
 
+    def check_asterisk(self, method: bytes) -> None:
+        """Refuse "*" for everything but OPTIONS (RFC 9112 section 3.2.4)."""
+        if method != b"OPTIONS":
+            raise Fault(400)
+
+    def check_absolute(self, target: bytes) -> None:
+        """Refuse a target in absolute form that is malformed, or for a secured connection."""
+        status = fault_of_absolute(target, self.secure)
+        if status:
+            raise Fault(status)
+
     def asked(self, head: Head, content: bytes) -> Asked:
-        """Return the request as the site sees it: an absolute target decides about the host."""
-        authority, target = b"".join(head.all(b"host")[:1]), head.target
-        if whole := ABSOLUTE.fullmatch(target):
-            authority, target = whole[1], whole[2] or b"/"
+        """Return the request as the site sees it."""
+        authority, target = self.split(head.target, b"".join(head.all(b"host")[:1]))
         return Asked(head.method, target, authority, tuple(head.fields), content, head.version)
+
+    def split(self, target: bytes, host: bytes) -> tuple[bytes, bytes]:
+        """Return authority and path: an absolute target decides about the host."""
+        return split(target, host)
 
     # The content
 

@@ -1,0 +1,56 @@
+"""Field values folded onto a second line (RFC 9112, section 5.2)."""
+
+import pytest
+
+from fixtures.http1.messages import ENDED, SERVED, chunked
+from fixtures.http1.refusal import refused
+from fixtures.http1.told import told
+from fixtures.requirements import MUST, capability, remark, rfc9112
+
+BLANKS = pytest.mark.parametrize("blank", [" ", "\t", " \t "], ids=["SP", "HTAB", "mixed"])
+
+
+@BLANKS
+@rfc9112("5.2", MUST, id="H1-046")
+def test_folded_value_is_refused_or_one_value(http, blank):
+    """A folded field gets 400, or both its lines are one value."""
+    first, *rest = http.answers(http.get(f"Connection: x-one,\r\n{blank}close"))
+
+    assert first.status in (400, *SERVED)
+    assert rest in ENDED
+    if first.status != 400:
+        remark("a folded field is one value")
+
+
+@BLANKS
+@rfc9112("5.2", MUST, id="H1-250")
+def test_folded_line_is_no_field(http, blank):
+    """A line led by a blank is never read as a field of its own."""
+    get = http.get()
+    http.send(get.without("Host").having("X-One: one", blank.encode() + get.fields[0]))
+
+    assert http.refusal() == refused(400)
+
+
+@capability("head")
+@rfc9112("5.2", MUST, id="H1-251")
+def test_fold_becomes_spaces(http):
+    """A folded field gets 400, or its line ends become spaces in the value."""
+    http.send(http.get("X-One: a\r\n b\r\n\tc", path=http.extra("head")))
+    answer = http.response()
+
+    assert answer.status == 400 or [one.split() for one in told(answer, "x-one")] == [
+        ["a", "b", "c"]
+    ]
+
+
+@pytest.mark.hostile
+@rfc9112("5.2", MUST, id="H1-047", also="RFC 9112 6.1")
+def test_folded_transfer_encoding_hides_nothing(http):
+    """Folded Transfer-Encoding beside Content-Length gets 400, or is obeyed and ends it all."""
+    body = chunked() + http.get().encode()
+    fields = (f"Content-Length: {len(body)}", "Transfer-Encoding:\r\n chunked")
+    first, *rest = http.answers(http.request("POST", *fields).with_body(body))
+
+    assert first.status in (*SERVED, *range(400, 500), 501)
+    assert rest in ENDED
