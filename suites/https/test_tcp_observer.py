@@ -19,7 +19,7 @@ def test_certificate_of_tls12_is_readable(https):
 
     assert visit.certificates != ()
     assert visit.observed == Observed(
-        server_name=https.endpoint("tcp").server_name,
+        server_name=https.endpoint("tcp").server_name or None,
         offered=("http/1.1",),
         chosen=visit.client.alpn.decode() if visit.client.alpn else None,
         certificates=visit.certificates,
@@ -35,7 +35,7 @@ def test_certificate_of_tls13_is_not_readable(https):
     assert visit.certificates != ()
     assert [said for said in visit.in_the_clear if said not in LEGIBLE] == []
     assert visit.observed == Observed(
-        server_name=https.endpoint("tcp").server_name,
+        server_name=https.endpoint("tcp").server_name or None,
         offered=("http/1.1",),
         chosen=None,
         certificates=(),
