@@ -101,6 +101,10 @@ def pytest_terminal_summary(
     for line in summary.lines(records):
         write(line)
     write(f"records and tables: {_shown(_folder(config), config)}")
+    unjudged = [record for record in records if record["verdict"] == "unjudged"]
+    if unjudged and config.getoption("require_evidence"):
+        number = summary.cases(len(summary.worst(unjudged)))
+        write(f"the run fails: {number} could not be judged (--require-evidence)", red=True)
 
 
 def _shown(folder: Path, config: pytest.Config) -> str:

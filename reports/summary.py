@@ -11,6 +11,11 @@ ORDER = (
     "error", "crashed", "hung", "sanity", "prerequisite", "violated", "stale", "known-failing",
     "advised", "unjudged", "not-applicable", "met",
 )  # fmt: skip
+# What is said of the cases that were not tried.
+UNTRIED = {
+    "sanity": "fails the sanity case, so {} failed with it",
+    "error": "could not be judged at all, so {} ended in ERROR",
+}
 FAILED = ("crashed", "hung", "sanity", "prerequisite", "violated", "stale")
 
 
@@ -30,17 +35,21 @@ def _rank(record: Record) -> int:
 
 
 def lines(records: Sequence[Record]) -> list[str]:
-    """Return the summary as lines of text, without colour."""
+    """Return the summary as lines of text, without colour. A case is counted once for each target,
+    whatever its parameters.
+    """
     groups: dict[tuple[str, str], list[Record]] = {}
-    for record in worst(records):
+    judged = worst(records)
+    for record in judged:
         groups.setdefault((record["suite"], record["target"]), []).append(record)
     rows = [_row(suite, target, group) for (suite, target), group in sorted(groups.items())]
     return [
         *_table(rows),
+        *_counting(len(judged), len(records)),
         *_notes(records),
-        *_sanity(records),
-        *_not_applicable(records),
-        *_unjudged(records),
+        *_untried(judged),
+        *_not_applicable(judged),
+        *_unjudged(judged),
     ]
 
 
@@ -84,25 +93,40 @@ def _notes(records: Iterable[Record]) -> list[str]:
     return list(dict.fromkeys(note for r in records for note in r["attachments"].get("notes", [])))
 
 
-def _sanity(records: Iterable[Record]) -> list[str]:
-    count = Counter((r["suite"], r["target"]) for r in records if r["verdict"] == "sanity")
+def _counting(number: int, runs: int) -> list[str]:
+    """Say why pytest, which counts every parameter, comes to another number than the table."""
+    if number == runs:
+        return []
     return [
-        f"{suite}: {target} fails the sanity case, so {number} other cases failed with it untried"
-        for (suite, target), number in count.items()
+        f"{cases(number)}, each counted once and with its worst verdict; pytest counts every "
+        f"parameter: {runs}"
     ]
 
 
-def _not_applicable(records: Sequence[Record]) -> list[str]:
-    count = Counter(_why(r) for r in worst(records) if r["verdict"] == "not-applicable")
-    return [f"not applicable: {why} ({_cases(number)})" for why, number in count.most_common()]
+def _untried(judged: Iterable[Record]) -> list[str]:
+    count = Counter(
+        (r["suite"], r["target"], r["verdict"])
+        for r in judged
+        if r["verdict"] == "sanity" or "untried" in r["attachments"]
+    )
+    found = []
+    for (suite, target, verdict), number in count.items():
+        others = cases(number).replace(" ", " other ")
+        found.append(f"{suite}: {target} {UNTRIED[verdict].format(others)} untried")
+    return found
 
 
-def _unjudged(records: Sequence[Record]) -> list[str]:
-    count = Counter(_why(r) for r in worst(records) if r["verdict"] == "unjudged")
+def _not_applicable(judged: Iterable[Record]) -> list[str]:
+    count = Counter(_why(r) for r in judged if r["verdict"] == "not-applicable")
+    return [f"not applicable: {why} ({cases(number)})" for why, number in count.most_common()]
+
+
+def _unjudged(judged: Iterable[Record]) -> list[str]:
+    count = Counter(_why(r) for r in judged if r["verdict"] == "unjudged")
     found = []
     for why, number in count.most_common():
         reason, _, mend = why.partition(" | ")
-        found.append(f"unjudged: {reason} ({_cases(number)}). To change this: {mend}")
+        found.append(f"unjudged: {reason} ({cases(number)}). To change this: {mend}")
     return found
 
 
@@ -110,5 +134,6 @@ def _why(record: Record) -> str:
     return str(record["attachments"].get("why", ""))
 
 
-def _cases(number: int) -> str:
+def cases(number: int) -> str:
+    """Return "1 case" or "2 cases"."""
     return "1 case" if number == 1 else f"{number} cases"

@@ -26,6 +26,7 @@ WRONG = {
     "known": (["--known-failing", "{here}/none"], "there is no such file"),
     "update": (["--known-failing-update"], "name exactly one with --known-failing"),
     "reports": (["--report-dir", "/proc/none"], "name a folder with --report-dir"),
+    "junit": (["--junitxml", "/proc/x/y.xml"], "name a file that can be written with --junitxml"),
     "suite": (["suites/nonesuch"], "suites/nonesuch: there is no such file or folder"),
 }
 

@@ -32,8 +32,12 @@ class Run:
         return {record["nodeid"].rpartition("::")[2]: record["verdict"] for record in self.records}
 
 
-def run(folder: Path, cases: str, *args: str, sanity: str | None = None) -> Run:
-    """Write `cases` as suites/demo/test_demo.py and run them with pytest and `args`."""
+def run(
+    folder: Path, cases: str, *args: str, sanity: str | None = None, cwd: Path | None = None
+) -> Run:
+    """Write `cases` as suites/demo/test_demo.py and run them with pytest and `args`, started in
+    `cwd` (the folder).
+    """
     suite = folder / "suites" / "demo"
     suite.mkdir(parents=True, exist_ok=True)
     (folder / "conftest.py").write_text(CONFTEST)
@@ -42,9 +46,10 @@ def run(folder: Path, cases: str, *args: str, sanity: str | None = None) -> Run:
     (suite / "test_demo.py").write_text(HEAD + cases)
     if sanity is not None:
         (suite / "test_sanity.py").write_text(HEAD + sanity)
+    junit = folder / "junit.xml"
     ended = subprocess.run(
-        [sys.executable, "-m", "pytest", "--junitxml=junit.xml", *(args or ["suites"])],
-        cwd=folder,
+        [sys.executable, "-m", "pytest", f"--junitxml={junit}", *(args or ["suites"])],
+        cwd=cwd or folder,
         env={k: v for k, v in os.environ.items() if k != "CI"} | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
@@ -52,7 +57,6 @@ def run(folder: Path, cases: str, *args: str, sanity: str | None = None) -> Run:
     )
     file = folder / "reports" / "out" / "records.jsonl"
     records = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
-    junit = folder / "junit.xml"
     cases_ = ElementTree.parse(junit).iter("testcase") if junit.exists() else []
     return Run(
         ended.returncode,

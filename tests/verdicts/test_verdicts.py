@@ -43,7 +43,9 @@ def test_violated_should_is_advised_and_passes(tmp_path: Path, workers: str) -> 
 
 def test_violated_should_fails_with_fail_on_should(tmp_path: Path) -> None:
     case = SHOULD + "def test_a():\n    assert 1 == 2\n"
-    assert run(tmp_path, case, "suites", "--fail-on", "should").code == 1
+    ended = run(tmp_path, case, "suites", "--fail-on", "should")
+    assert ended.code == 1
+    assert "rerun      pytest suites/demo/test_demo.py::test_a --fail-on should" in ended.output
 
 
 def test_advice_in_a_must_case_is_advised(tmp_path: Path) -> None:
@@ -75,6 +77,7 @@ def test_fault_of_the_target_in_a_fixture_is_a_failure(tmp_path: Path) -> None:
     )
     ended = run(tmp_path, case)
     assert (ended.code, ended.verdicts()) == (1, {"test_a": "prerequisite"})
+    assert "prerequisite it claims TLS 1.3 and has none" in ended.output
     assert ended.junit["test_a"].find("failure") is not None
 
 
@@ -89,7 +92,9 @@ def test_unjudged_passes_unless_evidence_is_required(tmp_path: Path) -> None:
     ended = run(tmp_path, case)
     assert (ended.code, ended.verdicts()) == (0, {"test_a": "unjudged"})
     assert "unjudged: no tshark (1 case). To change this: apt-get install tshark" in ended.output
-    assert run(tmp_path, case, "suites", "--require-evidence").code == 1
+    ended = run(tmp_path, case, "suites", "--require-evidence")
+    assert ended.code == 1
+    assert "the run fails: 1 case could not be judged (--require-evidence)" in ended.output
 
 
 def test_not_applicable_is_named(tmp_path: Path) -> None:
@@ -144,6 +149,7 @@ def test_known_failure_that_matches_nothing_fails(tmp_path: Path) -> None:
     ended = run(tmp_path, MUST + "def test_a():\n    pass\n", "suites", "--known-failing", "known")
     assert ended.code == 1
     assert "known:1: X-9 matches no case; remove the line" in ended.output
+    assert "the run fails: 1 line of known failures matches no case" in ended.output
 
 
 def test_known_failure_of_a_suite_that_did_not_run_is_left_alone(tmp_path: Path) -> None:
@@ -232,14 +238,52 @@ def test_sanity_opens_the_suite_also_when_one_module_is_named(tmp_path: Path) ->
     assert list(ended.verdicts()) == ["test_sanity", "test_a"]
 
 
-def test_error_in_sanity_is_no_verdict_on_the_target(tmp_path: Path) -> None:
+def test_sanity_case_that_was_deselected_is_counted_as_selected(tmp_path: Path) -> None:
+    cases = MUST + "def test_a():\n    pass\n" + SHOULD + "def test_b():\n    pass\n"
+    sanity = SANITY + "    pass\n"
+    ended = run(tmp_path, cases, "suites", "-k", "test_a", sanity=sanity)
+    assert "collected 3 items / 1 deselected / 2 selected" in ended.output
+    assert "2 passed, 1 deselected" in ended.output
+    ended = run(tmp_path, cases, "suites/demo/test_demo.py", sanity=sanity)
+    assert "collected 3 items" in ended.output and "3 passed" in ended.output
+
+
+@BOTH
+def test_error_in_sanity_is_no_verdict_on_the_target_and_said_once(
+    tmp_path: Path, workers: str
+) -> None:
     ended = run(
         tmp_path,
-        MUST + "def test_a():\n    pass\n",
-        "suites",
+        "@pytest.mark.parametrize('x', [1, 2])\n" + MUST + "def test_a(x):\n    pass\n",
+        *("suites", "-n", workers),
         sanity=SANITY + "    raise TesterError('nobody there')\n",
     )
-    assert ended.verdicts() == {"test_sanity": "error", "test_a": "error"}
+    assert ended.code == 1
+    assert set(ended.verdicts().values()) == {"error"}
+    assert ended.output.count("nobody there") == ended.output.count("no verdict: nobody there")
+    assert "could not be judged at all, so 1 other case ended in ERROR untried" in ended.output
+    assert "1 error, 2 untried" in ended.output
+    assert all(case.find("error") is not None for case in ended.junit.values())
+
+
+def test_a_case_is_counted_once_whatever_its_parameters(tmp_path: Path) -> None:
+    case = "@pytest.mark.parametrize('x', [1, 2, 3])\n" + MUST + "def test_a(x):\n    pass\n"
+    ended = run(tmp_path, case)
+    assert "3 passed" in ended.output and "1 met, 0 violated" in ended.output
+    assert (
+        "1 case, each counted once and with its worst verdict; pytest counts every parameter: 3"
+        in ended.output
+    )
+
+
+def test_rerun_line_is_for_where_pytest_was_started(tmp_path: Path) -> None:
+    case = MUST + "def test_a():\n    assert 1 == 2\n"
+    file = tmp_path / "suites" / "demo" / "test_demo.py"
+    ended = run(tmp_path, case, str(file), cwd=tmp_path.parent)
+    assert f"rerun      pytest {tmp_path.name}/suites/demo/test_demo.py::test_a" in ended.output
+    (tmp_path / "beside").mkdir()
+    ended = run(tmp_path, case, str(file), cwd=tmp_path / "beside")
+    assert f"rerun      pytest {file}::test_a" in ended.output
 
 
 def test_slow_cases_run_only_when_asked_for(tmp_path: Path) -> None:
