@@ -1,7 +1,5 @@
 """Chunked transfer coding (RFC 9112, section 7.1)."""
 
-from itertools import pairwise
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -60,19 +58,20 @@ def test_any_chunking_holds_the_same_content(http, chunks):
     assert upload(http.again(), chunked(*chunks)) == took(b"".join(chunks))
 
 
-@settings(max_examples=25)
-@given(cuts=st.sets(st.integers(min_value=1, max_value=150), max_size=6))
 @rfc9112("7.1", MUST, id="H1-266", also="RFC 9112 9")
-def test_segments_do_not_matter(http, cuts):
-    """However a request is cut into segments, it is understood the same."""
-    peer = http.again()
-    request = peer.upload(chunked(b"hello", b"world", trailers="X-Late: 1\r\n"), CHUNKED)
-    whole = request.encode() + peer.last().encode()
-    places = [0, *sorted(cuts), len(whole)]
-    for begin, end in pairwise(places):
-        peer.more(whole[begin:end])
+def test_chunks_may_be_cut_anywhere(http):
+    """A chunked body is understood wherever the boundary of two segments falls in it."""
+    request = http.upload(chunked(b"hello", b"world", trailers="X-Late: 1\r\n"), CHUNKED)
+    whole = request.encode() + http.last().encode()
+    wrong = {}
+    for cut in range(len(request.head), len(request.encode())):
+        peer = http.again()
+        peer.more(whole[:cut])
+        peer.more(whole[cut:])
+        if (reception := peer.reception()) != took(b"helloworld"):
+            wrong[cut] = reception
 
-    assert peer.reception() == took(b"helloworld")
+    assert wrong == {}
 
 
 @pytest.mark.parametrize(

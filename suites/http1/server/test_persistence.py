@@ -1,0 +1,164 @@
+"""Persistent connections and pipelining (RFC 9112, section 9.3)."""
+
+import pytest
+
+from fixtures.http1.content import ENDED, SERVED
+from fixtures.http1.messages import statuses
+from fixtures.requirements import MUST, SHOULD, capability, remark, rfc9110, rfc9112
+
+NOBODY_HAS = "/wireproof-no-such-page"
+MANY = 50
+
+
+@rfc9112("9.3", SHOULD, id="H1-110")
+def test_connection_persists(http):
+    """A second request on the same connection is answered."""
+    http.send(http.get())
+    first = http.response()
+    http.send(http.get())
+
+    assert [first.status in SERVED, http.response().status in SERVED] == [True, True]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "HEAD"])
+@rfc9112("9.3", MUST, id="H1-277")
+def test_connection_ends_only_as_announced(http, method):
+    """Behind a response without the option close the connection goes on."""
+    http.send(http.request(method, "Content-Length: 0"))
+    first = http.response()
+    http.send(http.last())
+
+    if first.closes:
+        remark("the response says that the connection ends")
+        assert http.rest() in ENDED
+    else:
+        assert http.response().status in SERVED
+
+
+@rfc9112("9.3.2", MUST, id="H1-278", also="RFC 9112 9.2")
+def test_pipelined_requests_are_answered_in_order(http):
+    """Requests sent at once get the responses that they get alone, in the same order."""
+    requests = [
+        http.get(),
+        http.get(path=NOBODY_HAS),
+        http.request("HEAD"),
+        http.get(path=NOBODY_HAS),
+        http.request("HEAD", path=NOBODY_HAS),
+        http.get(),
+    ]
+    alone = []
+    for request in requests:
+        other = http.again()
+        other.send(request)
+        alone.append(other.response())
+        other.close()
+    *seen, _ = http.answers(*requests)
+
+    assert [one.status for one in seen[:-1]] == [one.status for one in alone[: len(seen) - 1]]
+    assert len(seen) == len(requests) + 1 or (seen and seen[-1].closes)
+
+
+@rfc9112("9.5", SHOULD, id="H1-279", also="RFC 9112 9.3.2")
+def test_many_pipelined_requests_are_answered(http):
+    """Fifty requests in one write are all answered."""
+    *seen, end = http.answers(*[http.get()] * (MANY - 1))
+
+    assert [one.status in SERVED for one in seen] == [True] * MANY
+    assert [end] in ENDED
+
+
+@pytest.mark.slow
+@capability("slow")
+@rfc9112("9.3.2", MUST, id="H1-280")
+def test_slow_response_is_not_overtaken(http):
+    """A response that takes long is sent before those of the requests behind it."""
+    requests = [http.get(path=http.extra("slow")), http.get(path=NOBODY_HAS)]
+    http.send(*requests, http.last())
+    seen = [http.message(5.0).status for _ in range(3)]
+
+    assert seen[0] in SERVED
+    assert seen[1] not in SERVED
+
+
+@rfc9112("9.3", SHOULD, id="H1-115")
+def test_http_1_0_connection_ends(http):
+    """The connection of a request of HTTP/1.0 without keep-alive ends behind the response."""
+    http.send(http.get().with_line(f"GET {http.endpoint.path} HTTP/1.0"), http.get())
+    first, rest = http.response(), http.rest()
+
+    assert first.status in SERVED
+    assert rest in ENDED
+
+
+@rfc9112("9.3", MUST, id="H1-281")
+def test_http_1_0_connection_goes_on_only_as_announced(http):
+    """Asked by HTTP/1.0 for keep-alive, a server says so and goes on, or ends the connection."""
+    old = http.get("Connection: keep-alive").with_line(f"GET {http.endpoint.path} HTTP/1.0")
+    http.send(old, http.last())
+    first, *others = [http.response(), *http.rest()]
+
+    assert first.status in SERVED
+    if "keep-alive" in first.list("connection"):
+        assert statuses(others)[0] in SERVED
+    else:
+        remark("keep-alive is not honoured")
+        assert others in ENDED
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ["Connection: CLOSE"],
+        ["Connection: Close"],
+        ["Connection: x-unknown, close"],
+        ["Connection: close, x-unknown"],
+        ["Connection: x-unknown", "Connection: close"],
+        ["Connection: keep-alive, close"],
+    ],
+    ids=" ".join,
+)
+@rfc9110("7.6.1", MUST, id="H1-282", also="RFC 9112 9.3")
+def test_close_is_found_among_the_options(http, fields):
+    """The option close ends the connection in any case, and among other options."""
+    http.send(http.get(*fields), http.get())
+    first, rest = http.response(), http.rest()
+
+    assert first.status in SERVED
+    assert rest in ENDED
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        *("Connection: x-unknown", "Connection: closed", "Keep-Alive: timeout=0, max=0"),
+        *("Proxy-Connection: close", "Close: now"),
+    ],
+)
+@rfc9112("9.3", SHOULD, id="H1-283", also="RFC 9110 7.6.1")
+def test_only_close_ends_the_connection(http, field):
+    """Another option, or a field that stands in no option, does not end a connection."""
+    http.send(http.get(field), http.last())
+    first, *others = [http.response(), *http.rest()]
+
+    assert first.status in SERVED
+    assert statuses(others)[0] in SERVED
+
+
+@rfc9112("9.6", SHOULD, id="H1-117")
+def test_half_close_does_not_cancel_a_request(http):
+    """A client that ends its direction behind a request still gets the response."""
+    http.send(http.get())
+    http.finish()
+
+    assert http.response().status in SERVED
+
+
+@pytest.mark.slow
+@capability("slow")
+@rfc9112("9.6", SHOULD, id="H1-284")
+def test_half_close_does_not_cancel_a_slow_response(http):
+    """A response that is waited for comes although the client has ended its direction."""
+    http.send(http.get(path=http.extra("slow")))
+    http.finish()
+
+    assert http.message(5.0).status in SERVED
