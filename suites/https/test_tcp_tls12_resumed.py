@@ -5,10 +5,10 @@ import pytest
 from fixtures.https.kinds import TCP_TLS12
 from fixtures.requirements import MUST, capability, rfc5246
 
-pytestmark = [capability("tls12"), capability("resumption12")]
+pytestmark = capability("tls12")
 
 LAST = "ChangeCipherSpec, encrypted handshake"
-BY_TICKET = pytest.param(True, id="ticket")
+BY_TICKET = pytest.param(True, id="ticket", marks=capability("resumption12"))
 BY_SESSION_ID = pytest.param(False, id="session-id", marks=capability("session_id"))
 
 

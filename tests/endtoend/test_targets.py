@@ -34,6 +34,17 @@ def test_a_server_that_runs_already(reference, tmp_path, host, form):
     assert re.search(r"offers .*early_data.*h3.*resumption13", ended.output)
 
 
+def test_without_a_name_the_observer_sees_none(reference, tmp_path):
+    port = reference()
+    names = "certificate_of_tls12_is or certificate_of_tls13_is_not"
+
+    ended = run(tmp_path, "suites/https/test_tcp_observer.py", "-k", names,
+                "--target", f"127.0.0.1:{port}")  # fmt: skip
+
+    assert ended.code == 0, ended.output
+    assert set(ended.verdicts().values()) == {"met"}
+
+
 @WORKERS
 def test_on_a_server_that_runs_already_what_needs_the_lab_is_unjudged(reference, tmp_path, workers):
     port = reference()
