@@ -12,6 +12,7 @@ pytest_plugins = [
     "fixtures.lab.plugin",
     "fixtures.network_plugin",
     "fixtures.controls_plugin",
+    "fixtures.meeting_plugin",
     "fixtures.https.plugin",
     "fixtures.https.h3",
     "fixtures.tls.plugin",

@@ -1,0 +1,96 @@
+"""The mutants of suites/http1/client: a client with one rule broken."""
+
+from reference_impls.mutant import Mutant
+
+# -S: a client starts some thousand times, and needs nothing but the standard library.
+COMMAND = "{python} -S -m reference_impls.http1.client.bent %s {url} {ca}"
+
+
+def bent(flaw: str, sentence: str, *breaks: str, reason: str = "") -> Mutant:
+    """Return a mutant that is a flaw of the bent client."""
+    return Mutant(flaw, sentence, breaks, command=COMMAND % flaw, reason=reason)
+
+
+ASKING = [
+    bent("two-spaces", "Two spaces stand before the version.", "H1C-010"),
+    bent("old-version", "The request says HTTP/1.0.", "H1C-011"),
+    bent("sends-fragment", "The fragment of a URL is sent.", "H1C-012", "H1C-154"),
+    bent("host-without-port", "Host says no port.", "H1C-013"),
+    bent("host-last", "Host comes behind the other fields.", "H1C-014"),
+    bent("host-with-user", "Host says who the user is.", "H1C-015"),
+    bent("bare-line-feed", "A line ends with LF alone.", "H1C-016"),
+    bent("line-behind", "A line end follows the request.", "H1C-017"),
+    bent("blank-before-colon", "A blank stands before a colon.", "H1C-018"),
+    bent("folds", "A value goes on in the next line.", "H1C-019"),
+    bent("sends-coding", "The request is said to be chunked.", "H1C-020"),
+    bent("sends-content", "A GET has content.", "H1C-021"),
+    bent("expects", "100 is expected for nothing.", "H1C-022"),
+    bent("names-chunked", "TE names chunked.", "H1C-023"),
+    bent("unnamed-te", "TE is not named in Connection.", "H1C-024"),
+    bent("referrer", "The first URL is sent as a Referer.", "H1C-025", "H1C-158"),
+    bent("no-name", "There is no User-Agent.", "H1C-026"),
+    bent("two-names", "There are two User-Agents.", "H1C-027"),
+    bent("redirects-to-post", "A redirect is followed with POST.", "H1C-151"),
+    bent("joins-plainly", "A relative Location counts from the root.", "H1C-152"),
+    bent("slashes-are-path", "A Location with two slashes is a path.", "H1C-153"),
+    bent("keeps-host", "Host stays what it was.", "H1C-155"),
+    bent("carries-credentials", "Credentials go anywhere.", "H1C-156"),
+    bent("carries-cookies", "Cookies go anywhere.", "H1C-157"),
+    bent("endless-redirects", "Redirects are followed for ever.", "H1C-159"),
+    bent("skips-slashes", "Slashes too many are skipped.", "H1C-160"),
+    bent("takes-userinfo", "A Location may name a user.", "H1C-161"),
+    bent("never-again", "A connection is used once.", "H1C-180"),
+    bent("ignores-close", "Connection: close is not heard.", "H1C-181"),
+    bent("trusts-old-servers", "A connection of HTTP/1.0 is used again.", "H1C-182"),
+    bent("trusts-old-codings", "HTTP/1.0 may have transfer codings.", "H1C-183"),
+    bent("closes-in-words", "It says close, and goes on.", "H1C-184"),
+    bent("hurries", "A redirect is followed before it is read.", "H1C-185"),
+    bent("keeps-what-waits", "What came unasked is the next response.", "H1C-186", "H1C-187"),
+    bent("follows-anyway", "A redirect needs no valid framing.", "H1C-188"),
+    bent("cut-is-end", "TLS needs no close_notify.", "H1C-200"),
+    bent("wants-farewell", "Nothing counts without close_notify.", "H1C-201"),
+    bent("no-farewell", "No close_notify is said.", "H1C-202"),
+]
+READING = [
+    bent("fails-always", "No response is good enough.", "H1C-001", reason="nothing is fetched"),
+    bent("wants-reason", "A reason is demanded.", "H1C-040"),
+    bent("reads-reason", "The reason has to be made of letters.", "H1C-041"),
+    bent("any-status", "Where there is no status, all is well.", "H1C-043"),
+    bent("any-version", "The version is not looked at.", "H1C-044"),
+    bent("only-known-versions", "HTTP/1.2 is refused.", "H1C-045"),
+    bent("only-known-statuses", "An unknown status is refused.", "H1C-047"),
+    bent("refuses-high-statuses", "A status above 599 is refused.", "H1C-048"),
+    bent("interim-is-final", "Only 100 is passed over.", "H1C-049", "H1C-050", "H1C-052"),
+    bent("interim-has-body", "A 1xx may have a body.", "H1C-051"),
+    bent("takes-what-came", "What came behind a body is of it.", "H1C-060", "H1C-111"),
+    bent("bodies-everywhere", "204 and 304 may have a body.", "H1C-061"),
+    bent("refuses-no-content", "204 is refused.", "H1C-062"),
+    bent("needs-length", "A body without a length is empty.", "H1C-063"),
+    bent("reset-is-end", "A reset ends a body.", "H1C-064"),
+    bent("length-first", "Content-Length goes first.", "H1C-065"),
+    bent("lenient-number", "A length is what begins like one.", "H1C-066"),
+    bent("first-length", "Of two lengths the first one counts.", "H1C-067"),
+    bent("short-length", "Lengths have 32 bits.", "H1C-069"),
+    bent("unknown-coding-is-none", "Unknown codings are passed over.", "H1C-070"),
+    bent("keeps-blanks", "Blanks behind a value belong to it.", "H1C-071", "H1C-131"),
+    bent("one-read", "A head comes in one piece.", "H1C-072"),
+    bent("small-letters", "Chunk sizes are in small letters.", "H1C-110"),
+    bent("coding-has-case", "chunked is in small letters.", "H1C-112"),
+    bent("no-extensions", "A chunk has no extensions.", "H1C-113"),
+    bent("no-trailers", "A chunked body has no trailers.", "H1C-114"),
+    bent("merges-trailers", "Trailers are fields like others.", "H1C-115"),
+    bent("lenient-chunk-size", "A size is what begins like one.", "H1C-116"),
+    bent("skips-to-line-end", "Behind a chunk anything may come.", "H1C-117"),
+    bent("short-chunk-size", "Chunk sizes have 32 bits.", "H1C-118"),
+    bent("short-body", "A body may be shorter than its length.", "H1C-090"),
+    bent("last-chunk-may-miss", "Chunks may end with the connection.", "H1C-091"),
+    bent("head-may-be-cut", "A head may end with the connection.", "H1C-092"),
+    bent("silence-is-fine", "No response is an empty one.", "H1C-093"),
+    bent("tries-again", "A request is tried five times.", "H1C-095"),
+    bent("names-have-case", "Field names have a case.", "H1C-130"),
+    bent("refuses-folds", "A folded value is refused.", "H1C-132"),
+    bent("blank-is-nothing", "A blank before a field is dropped.", "H1C-133"),
+    bent("cuts-values", "A value ends at CR or NUL.", "H1C-134"),
+    bent("ascii-only", "A value has ASCII only.", "H1C-137"),
+]
+MUTANTS = [*ASKING, *READING]
