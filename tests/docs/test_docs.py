@@ -41,6 +41,32 @@ def test_every_extra_of_an_http_server_is_described_with_its_path() -> None:
     assert described == model.EXTRAS
 
 
+def test_every_capability_is_described_and_none_is_invented() -> None:
+    rows = page("targets.md").partition("| what a capability claims | name |")[2].split("\n\n")[0]
+    described = set(re.findall(r"`([^`]+)`", rows))
+
+    assert {name for name in described if not name.startswith("alpn:")} == set(
+        model.CAPABILITIES
+    ) - set(model.EXTRAS)
+
+
+def test_every_capability_that_a_case_asks_for_is_known() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in ROOT.glob("suites/**/*.py")]
+    asked = re.findall(r"\bcapability\(([^)]*)\)", "".join(sources))
+    names = {name for arguments in asked for name in re.findall(r'"([^"]+)"', arguments)}
+
+    assert {name for name in names if not name.startswith("alpn:")} <= set(model.CAPABILITIES)
+
+
+def test_every_selection_of_the_page_selects_something() -> None:
+    shown = re.findall(r"requirement\((\w+)='([^']+)'\)", page("running.md"))
+    cases = [row for path in ROOT.glob("docs/coverage/*.md") for row in path.open()]
+
+    assert [name for name, _ in shown] == ["level", "section"]
+    for _, value in shown:
+        assert any(f" {value} |" in row for row in cases), value
+
+
 def test_every_placeholder_is_described_and_none_is_invented() -> None:
     rows = [row for row in page("targets.md").splitlines() if row.startswith("| `{")]
     described = set(re.findall(r"`\{(\w+)\}`", " ".join(row.split(" | ")[0] for row in rows)))

@@ -22,6 +22,12 @@ WRONG = {
     "in use": (["--target", "{here}/used.toml"], "cannot be had on 127.0.0.1: Address already in"),
     "twice": (["--target", CLOSED, "--target", CLOSED], "two targets are called '127.0.0.1:1'"),
     "patience": (["--patience", "soon"], "--patience soon: give a number of seconds between"),
+    "capability": (["--capability", "early-data"], "'early-data'; did you mean 'early_data'?"),
+    "no capability": (["--capability", ""], "there is no capability ''; known are tls12, tls13"),
+    "hostile": (["--allow-hostile", ""], "--allow-hostile '': give the host of a target"),
+    "name": (["--target", "nobody.invalid:1"], "the name nobody.invalid cannot be resolved"),
+    "pem": (["--target", "{here}/pem.toml"], "wrong has to be a PEM file with certificates"),
+    "condition": (["--known-failing", "{here}/known"], "'when foo' is not understood, known are"),
     "mutants": (["--mutants", "--target", CLOSED], "leave --target out"),
     "known": (["--known-failing", "{here}/none"], "there is no such file"),
     "update": (["--known-failing-update"], "name exactly one with --known-failing"),
@@ -38,6 +44,8 @@ def test_one_sentence_and_exit_code_4(tmp_path, wrong, workers):
     (tmp_path / "wrong").write_text("")
     (tmp_path / "broken.toml").write_text("name = 'a' b")
     (tmp_path / "key.toml").write_text("comand = 'sleep {port}'")
+    (tmp_path / "pem.toml").write_text("command = 'sleep {port}'\nca = 'wrong'")
+    (tmp_path / "known").write_text("X-1 when foo < 1 # why")
     args, words = WRONG[wrong]
 
     with socket.create_server(("127.0.0.1", 0)) as used:

@@ -13,7 +13,7 @@ import pytest
 
 from fixtures.processes.keeper import OUTPUT_CAP
 from fixtures.processes.loopback import Loopback
-from fixtures.processes.ports import inodes_of, owned
+from fixtures.processes.ports import owned, reaches, sockets_of
 from fixtures.processes.process import Kept, StartError
 
 PROGRAMS = Path(__file__).with_name("programs.py")
@@ -95,8 +95,8 @@ def test_workers_are_counted_and_own_the_port(start):
     until(lambda: len(kept.pids()) == 4)
 
     inodes = place.listening(port)["tcp"]
-    assert len(inodes) == 1 and owned(kept.pids(), inodes) == inodes
-    assert owned([os.getpid()], inodes) == set()
+    assert len(inodes) == 1 and owned(kept.pids(), inodes.keys()) == set(inodes)
+    assert owned([os.getpid()], inodes.keys()) == set()
 
 
 def test_a_daemon_lives_on_when_its_command_has_ended(start):
@@ -269,8 +269,34 @@ TCP = """\
 
 
 def test_of_a_tcp_table_only_listeners_count():
-    assert inodes_of(TCP, 8080, "tcp") == {5001}
+    assert sockets_of(TCP, 8080, "tcp") == {5001: "127.0.0.1"}
 
 
 def test_of_a_udp_table_every_bound_socket_counts():
-    assert inodes_of(TCP.replace(" 0A ", " 07 "), 8081, "udp") == {5003}
+    assert sockets_of(TCP.replace(" 0A ", " 07 "), 8081, "udp") == {5003: "0.0.0.0"}
+
+
+def test_of_a_table_of_ipv6_the_addresses_are_read():
+    words = "00000000000000000000000001000000", "0000000000000000FFFF00000100007F"
+    table = TCP.replace("0100007F:1F90 00", f"{words[0]}:1F90 00").replace(
+        "00000000:1F91", f"{words[1]}:1F91"
+    )
+
+    assert sockets_of(table, 8080, "tcp") == {5001: "::1"}
+    assert sockets_of(table, 8081, "tcp") == {5003: "::ffff:127.0.0.1"}
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "reached"),
+    [
+        ("127.0.0.1", "127.0.0.1", True),
+        ("127.0.0.1", "10.77.0.2", False),
+        ("0.0.0.0", "10.77.0.2", True),
+        ("0.0.0.0", "::1", False),
+        ("::", "::1", True),
+        ("::", "10.77.0.2", True),
+        ("::ffff:127.0.0.1", "127.0.0.1", True),
+    ],
+)
+def test_an_address_is_reached_by_its_own_host_or_by_all(address, host, reached):
+    assert reaches(address, host) is reached

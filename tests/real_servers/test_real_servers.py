@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from fixtures.targets.parse import parse, program_of
+from fixtures.targets.check import program_of
+from fixtures.targets.parse import parse
 from reports import roundtrips
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -4,8 +4,9 @@ import socket
 
 import pytest
 
+from fixtures.targets.check import check
 from fixtures.targets.model import Endpoint
-from fixtures.targets.parse import check, parse
+from fixtures.targets.parse import parse
 from fixtures.verdicts.outcomes import Usage
 
 
@@ -124,6 +125,15 @@ def test_mistakes_on_the_command_line(source, says):
         ('comand = "x {port}"', "there is no key 'comand'; did you mean 'command'?"),
         ("command = 3", "command has to be a string, not 3"),
         ("one_connection = 1", "one_connection has to be true or false, not 1"),
+        ('command = "x {port}"\nversion = "x \'"', "version: No closing quotation"),
+        (
+            'command = "x {port}"\ncapabilities = ["tls14"]',
+            "there is no capability 'tls14'; did you mean 'tls13'?",
+        ),
+        (
+            '[[endpoint]]\ncapabilities = ["early-data"]',
+            "endpoint 1: there is no capability 'early",
+        ),
         ('capabilities = [1]\ncommand = "x {port}"', "capabilities has to be a list of strings"),
         ('command = "x {prot}"', "there is no placeholder {prot}; did you mean 'port'?"),
         ('command = ""', "command is empty"),
@@ -178,6 +188,55 @@ def test_a_port_in_use(file):
             check(target)
 
     check(target)
+
+
+@pytest.mark.parametrize("name", ["alpn:smtp", "session_id", "echo"])
+def test_capabilities_are_known(file, name):
+    assert parse(file(f'command = "x {{port}}"\ncapabilities = ["{name}"]')).declared
+
+
+def test_a_name_that_has_no_address():
+    target = parse("https://nobody.invalid/")
+
+    with pytest.raises(Usage, match=r"^https://nobody.invalid/: the name nobody.invalid cannot be"):
+        check(target)
+    check(parse("localhost:1"))
+    check(parse("[::1]:1"))
+
+
+def encrypted(pem):
+    from cryptography.hazmat.primitives import serialization as how
+
+    key = how.load_pem_private_key(pem.read_bytes(), None)
+    secret = how.BestAvailableEncryption(b"secret")
+    return key.private_bytes(how.Encoding.PEM, how.PrivateFormat.PKCS8, secret)
+
+
+def test_certificates_that_cannot_be_used(file, tmp_path, credentials):
+    held = credentials()
+    certificate, key = held.certificate.read_bytes(), held.key.read_bytes()
+    contents = {"none": b"x", "mere": certificate, "locked": certificate + encrypted(held.key)}
+    for name, content in {**contents, "both": certificate + key}.items():
+        (tmp_path / name).write_bytes(content)
+    command = 'command = "cat {port}"'
+
+    for name in contents:
+        with pytest.raises(Usage, match=f"client_certificate .*{name} has to be a PEM file with a"):
+            check(parse(file(f'{command}\nclient_certificate = "{name}"')))
+    with pytest.raises(Usage, match=r"ca .*none has to be a PEM file with certificates$"):
+        check(parse(file(f'{command}\nca = "none"')))
+    check(parse(file(f'{command}\nca = "mere"\nclient_certificate = "both"')))
+
+
+def test_a_server_in_sbin_is_found_by_everybody(file, monkeypatch, tmp_path):
+    program = tmp_path / "sbin" / "served"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setattr("fixtures.targets.programs.FURTHER", (str(program.parent),))
+
+    check(parse(file('command = "served {port}"')))
 
 
 def test_a_file_that_cannot_be_read(file):

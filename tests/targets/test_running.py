@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import socket
+import sys
 import time
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import pytest
 from fixtures.processes.loopback import Loopback
 from fixtures.targets.client import run_client
 from fixtures.targets.model import Endpoint, Target
-from fixtures.targets.running import Running, version_of
+from fixtures.targets.programs import Version, version_of
+from fixtures.targets.running import Running
 from fixtures.verdicts.outcomes import TesterError
 
 HABITS = Path(__file__).parents[1] / "processes"
@@ -111,6 +113,45 @@ def test_a_command_that_does_not_exist_is_an_error_that_says_what_is_needed(runn
         one.start()
 
 
+def test_a_target_that_listens_elsewhere_is_an_error_that_says_where(running, describe):
+    one = running(describe("threads", endpoints=(Endpoint("http", "127.0.0.2"),)))
+
+    with pytest.raises(
+        TesterError, match=r"opened TCP port \d+ at 127.0.0.1, and .* 127.0.0.2: let"
+    ):
+        one.start()
+    assert not one.alive()
+
+
+def test_a_target_that_listens_at_all_addresses_is_reached(running, describe):
+    command = "{python} -m http.server {port}"
+    one = running(describe("all", command=command, endpoints=(Endpoint("http", "127.0.0.3"),)))
+
+    one.start()
+
+    assert one.serves()
+
+
+def test_a_target_that_has_ended_is_an_error_that_says_how(started):
+    one = started("threads", endpoints=(Endpoint("http", path="/crash"),))
+    assert not one.serves()
+
+    with pytest.raises(
+        TesterError, match=r"threads opened its port, and has ended \(exit status 9"
+    ):
+        one.connect()
+
+
+def test_a_server_in_sbin_is_started(running, describe, monkeypatch, tmp_path):
+    (tmp_path / "python-of-ours").symlink_to(sys.executable)
+    monkeypatch.setattr("fixtures.targets.programs.FURTHER", (str(tmp_path),))
+    one = running(describe("x", command="python-of-ours -S {here}/servers.py threads {port}"))
+
+    one.start()
+
+    assert one.serves()
+
+
 def test_a_crash_is_noticed_and_mended(started):
     one = started("threads", endpoints=(Endpoint("http", path="/crash"),))
     port = one.endpoint.port
@@ -194,9 +235,23 @@ def test_a_client_that_does_not_end_is_ended(started, describe, tmp_path, creden
 
 
 def test_the_version_of_a_target(describe):
-    assert version_of(describe("x", version="{python} --version")).startswith("Python 3")
-    assert version_of(describe("x", version="./nonesuch")) == ""
-    assert version_of(describe("x")) == ""
+    assert version_of(describe("x", version="{python} --version")).text.startswith("Python 3")
+    assert version_of(describe("x")) == Version()
+
+
+@pytest.mark.parametrize(
+    ("command", "why"),
+    [
+        ("./nonesuch -v", "cannot be run (No such file or directory)"),
+        ("true", "printed nothing"),
+        ("sh -c 'echo 3; exit 2'", "ended with status 2"),
+        ("sleep 9", "did not end within 0.1 s"),
+    ],
+)
+def test_a_version_that_is_not_known_says_why(describe, command, why):
+    unknown = f"the version of x is not known: {command!r} {why}"
+
+    assert version_of(describe("x", version=command, command=None), 0.1) == Version("", unknown)
 
 
 def fixed(describe, port):

@@ -195,6 +195,8 @@ def test_update_drops_what_passes_and_adds_what_fails(tmp_path: Path) -> None:
         ("X-1", "the reason is missing"),
         ("X-1 until=soon # x", "'soon' is no date"),
         ("X-1 colour=red # x", "'colour=red' is not understood"),
+        ("X-1 when foo < 1 # x", "'when foo' is not understood, known are kernel and version"),
+        ("X-1 when version < next # x", "'next' is no version"),
     ],
 )
 def test_bad_known_failing_line_is_one_sentence_and_exit_4(
