@@ -9,7 +9,7 @@ import pytest
 
 from fixtures.capture import interface
 from fixtures.capture.interface import InterfaceCapture, may_capture
-from fixtures.capture.portfilter import program
+from fixtures.capture.portfilter import ONLY_OUTGOING, program
 from fixtures.capture.trace import Trace
 from fixtures.verdicts.outcomes import Usage
 from tests.capture import synthetic as make
@@ -100,6 +100,29 @@ def test_memory_is_bounded(echo):
     assert capture.lost == 0
 
 
+@needs_capture
+def test_what_has_passed_can_be_forgotten(echo):
+    capture = InterfaceCapture(*echo, awake=False)
+    try:
+        first = visit(echo)
+        capture.forget()
+        second = visit(echo)
+        seen = Trace(capture.frames({first, second}))
+    finally:
+        capture.close()
+
+    assert [flight for flight in seen.flights if "SYN" in flight] == ["-> SYN", "<- SYN-ACK"]
+    assert {packet.tester[1] for packet in seen.packets} == {second}
+
+
+def test_packets_without_a_moment_of_their_own_stay_in_order():
+    taken = [(9.0, b"syn"), (9.1, b"syn-ack"), (2.0, b"hello"), (3.0, b"fin")]
+
+    found = interface._in_order(taken)
+
+    assert found == [(2.0, b"syn"), (2.0, b"syn-ack"), (2.0, b"hello"), (3.0, b"fin")]
+
+
 def test_a_user_who_may_not_capture_is_told_what_to_do(monkeypatch):
     def refuse(*_: object) -> None:
         raise PermissionError
@@ -139,15 +162,19 @@ def test_the_filter(six, protocol, ports, passes):
     octets = bytes(head) + ports[0].to_bytes(2, "big") + ports[1].to_bytes(2, "big")
 
     assert run(program(443), octets) is passes
+    assert run([*ONLY_OUTGOING, *program(443)], octets) is passes
+    assert run([*ONLY_OUTGOING, *program(443)], octets, way=0) is False
 
 
-def run(instructions, octets: bytes) -> bool:
+def run(instructions, octets: bytes, way: int = 4) -> bool:
     """Interpret the few instructions that the filter uses."""
     at = accumulator = x = 0
     while True:
         code, true, false, value = instructions[at]
         at += 1
         match code:
+            case 0x20:
+                accumulator = way
             case 0x30:
                 accumulator = octets[value]
             case 0x28:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.endtoend.runs import SANITY, run
+from fixtures.capture.interface import may_capture
+from tests.endtoend.runs import SANITY, habit, run
 
 BENT = "cmd:{python} -m reference_impls.https.bent no-close-notify"
 BENT += " --host {host} --port {port} --cert {cert} --key {key}"
@@ -73,6 +74,43 @@ def test_the_capture_opens_decrypted(failed):
     )
 
     assert told.stdout.split() == ["GET", "200"]
+
+
+BENT_TLS = "cmd:{python} -m reference_impls.tls.bent finished-wrong-alert"
+BENT_TLS += " --host {host} --port {port} --cert {cert} --key {key}"
+ON_LOOPBACK = {
+    "a peer of our own": (
+        "suites/tls/test_finished.py::test_wrong_finished_is_refused",
+        BENT_TLS,
+        1,
+        "tls/test_finished/test_wrong_finished_is_refused",
+    ),
+    "a library": (
+        "suites/http1/server/test_sanity.py",
+        habit("threads"),
+        0,
+        "http1/server/test_sanity/test_request_is_answered",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", ON_LOOPBACK)
+def test_a_capture_on_loopback_opens_decrypted(tmp_path, way):
+    case, target, code, name = ON_LOOPBACK[way]
+    if not may_capture():
+        pytest.skip("unjudged: this user may not capture | run as root")
+
+    ended = run(tmp_path, case, "--target", target, "--evidence", "always", "-n", "2")
+
+    assert ended.code == code, ended.output
+    capture = next((tmp_path / "out").rglob(f"{name}.pcapng"))
+    evidence = ended.records[-1]["evidence"]
+    assert evidence == [f"{capture} (keys inside: Wireshark opens it decrypted)"]
+    assert code == 0 or f"evidence   {evidence[0]}" in ended.output
+    if shutil.which("tshark"):
+        command = ["tshark", "-r", str(capture), "-Y", "http", *FIELDS]
+        told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+        assert told.stdout.split()[:2] == ["GET", "200"]
 
 
 @pytest.mark.parametrize(("option", "kept"), [("failed", 0), ("always", 1), ("never", 0)])

@@ -84,6 +84,17 @@ def test_an_ordinary_user_may_not_capture_and_the_rest_is_judged(nobody, referen
     assert "To change this: run as root, or: setcap cap_net_raw+ep" in ended.output
 
 
+def test_who_may_not_capture_has_secrets_and_octets_as_evidence(nobody):
+    options, folder = nobody
+    cases = ("suites/tls/test_sanity.py", "suites/http1/server/test_sanity.py")
+
+    ended = run(folder, *cases, "--evidence", "always", **options)
+
+    assert ended.code == 0, ended.output
+    kept = [Path(path).suffixes for record in ended.records for path in record["evidence"]]
+    assert sorted(kept) == [[".keylog"], [".octets", ".txt"]]
+
+
 def test_where_namespaces_are_forbidden_it_is_said_once(forbidden, tmp_path):
     ended = run(tmp_path, *CASES, prefix=forbidden)
 
