@@ -14,19 +14,23 @@ MOST_RANGES = 16
 """More parts than anybody needs are a waste of both ends (section 14.2): the whole is sent."""
 
 
-def ranged(asked: Asked, whole: Page) -> Page:
-    """Return the part of a page that the request asks for: 206, or 416, or the whole page."""
+def ranged(asked: Asked, whole: Page, most: int = MOST_RANGES) -> Page:
+    """Return the part of a page that the request asks for: 206, or 416, or the whole page.
+
+    More than `most` parts are not sent.
+    """
     page = whole.having((b"accept-ranges", b"bytes"))
     wanted = RANGE.fullmatch(asked.header(b"range") or b"")
     if asked.method != b"GET" or wanted is None or not still_the_same(asked, whole):
         return page
     specs = [one.strip() for one in wanted[1].split(b",") if one.strip()]
     size = len(whole.body)
-    if b"-" in specs or not all(in_order(spec) for spec in specs) or len(specs) > MOST_RANGES:
+    if b"-" in specs or not all(in_order(spec) for spec in specs) or len(specs) > most:
         return page
     found = [part for spec in specs if (part := slice_of(spec, size))]
     if not found:
-        return Page(416, ((b"content-range", b"bytes */%d" % size),))
+        told = (b"content-range", b"bytes */%d" % size)
+        return Page(416, (told,), b"The page has %d octets, and none of these.\n" % size)
     if len(found) == 1:
         (first, last), body = found[0], whole.body[found[0][0] : found[0][1] + 1]
         return replace(

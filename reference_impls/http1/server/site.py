@@ -7,10 +7,10 @@ from urllib.parse import unquote_to_bytes
 from reference_impls.http1.message import Asked, Page
 from reference_impls.http1.server.conditions import precondition
 from reference_impls.http1.server.ranges import ranged
-from reference_impls.pages import FRONT, LARGE
+from reference_impls.pages import FRONT
 
 SLOW = 1.0  # seconds
-RESOURCE = LARGE[:4000]
+RESOURCE = b"".join(b"Line %03d of a page that never changes.\n" % n for n in range(100))
 SAVED = b"Sat, 01 Nov 2025 08:00:00 GMT"
 TAG = b'"resource-1"'
 
@@ -44,7 +44,8 @@ class Site:
         methods = self.pages.get(asked.path)
         if methods is None:
             return Page(404, (), b"There is no such page here.\n").dated()
-        allowed = (b"allow", b", ".join((*methods, b"HEAD", b"OPTIONS")))
+        shown = (b"HEAD",) if b"GET" in methods else ()
+        allowed = (b"allow", b", ".join((*methods, *shown, b"OPTIONS")))
         if asked.method == b"OPTIONS":
             return Page(204, (allowed,)).dated()
         answer = methods.get(b"GET" if asked.method == b"HEAD" else asked.method)
