@@ -365,15 +365,6 @@ class ContinuesAlways(Talk):
         return interim + super().response(page, head)
 
 
-class DemandsAnUpgrade(Talk):
-    """A request with Upgrade gets 426, which does not say to what."""
-
-    def respond(self, asked: Asked) -> Page:
-        """Refuse it."""
-        wants = asked.header(b"upgrade") is not None
-        return Page(426, (), b"Another protocol!\n").dated() if wants else super().respond(asked)
-
-
 class Leaves(Restates):
     """Responses with `status` leave fields out."""
 
@@ -631,7 +622,6 @@ FLAWS: dict[str, type[Talk]] = {
     "ends-by-closing": EndsByClosing,
     "sends-content-with-304": SendsContentWith304,
     "continues-always": ContinuesAlways,
-    "demands-an-upgrade": DemandsAnUpgrade,
     "leaves-out-the-challenge": LeavesOutTheChallenge,
     "leaves-out-allow": LeavesOutAllow,
     "leaves-out-location": LeavesOutLocation,

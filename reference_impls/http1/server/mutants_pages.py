@@ -59,11 +59,6 @@ MUTANTS: list[Mutant] = [
     bent("ends-by-closing", "The content of 404 ends with the connection.", "H1-314"),
     bent("sends-content-with-304", "304 is followed by some content.", "H1-165"),
     bent("continues-always", "Whoever expects 100 gets it, in HTTP/1.0 too.", "H1-316"),
-    bent(
-        "demands-an-upgrade",
-        "A request with Upgrade gets 426, which does not say to what.",
-        "H1-158",
-    ),
     bent("leaves-out-the-challenge", "401 has no WWW-Authenticate.", "H1-164", "H1-209"),
     bent("leaves-out-allow", "405 has no Allow.", "H1-317"),
     bent("leaves-out-location", "302 has no Location.", "H1-166", "H1-393"),

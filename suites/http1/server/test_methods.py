@@ -4,10 +4,9 @@ import pytest
 
 from fixtures.http1.messages import Closed, Reset, statuses
 from fixtures.http1.refusal import refused
-from fixtures.requirements import MUST, SHOULD, capability, remark, rfc9110, rfc9112
+from fixtures.requirements import MUST, SHOULD, capability, remark, rfc9110
 from fixtures.verdicts.outcomes import not_applicable
 
-HIDDEN = b"GET /wireproof/hidden HTTP/1.1\r\nHost: localhost\r\n\r\n"
 OMITTED = {"connection", "content-length", "date", "keep-alive", "transfer-encoding", "vary"}
 """Fields that HEAD may leave out (section 9.3.2), or that are not about the page."""
 
@@ -90,18 +89,6 @@ def test_trace_with_content_is_refused(http):
     http.send(http.request("TRACE", "Content-Length: 5").with_body(b"hello"))
 
     assert http.refusal() == refused(405, 501, 400, 413, named=False)
-
-
-@pytest.mark.parametrize("method", ["GET", "HEAD", "DELETE", "OPTIONS"])
-@rfc9112("6.3", MUST, id="H1-139", also="RFC 9110 9.3.1")
-def test_content_of_any_method_is_no_request(http, method):
-    """Content is delimited whatever the method: what looks like a request in it is not one."""
-    page = "/wireproof/is/nowhere" if method == "DELETE" else None
-    request = http.request(method, f"Content-Length: {len(HIDDEN)}", path=page)
-    *responses, _ = http.answers(request.with_body(HIDDEN))
-
-    assert len(responses) <= 2
-    assert all(isinstance(one.status, int) for one in responses)
 
 
 @capability("store")

@@ -142,14 +142,6 @@ def test_no_interim_response_to_http_1_0(http):
     assert [one for one in old if one.status in range(100, 200)] == []
 
 
-@rfc9110("15.5.22", MUST, id="H1-158", also="RFC 9110 15.2.2")
-def test_upgrade_is_named(http):
-    """A response with 101 or 426 says in Upgrade which protocol is meant."""
-    upgrades = http.tour(101, 426)
-
-    assert [one for one in upgrades if not one.response.list("upgrade")] == []
-
-
 @rfc9110("15.5.2", MUST, id="H1-164", also="RFC 9110 15.5.8")
 def test_refused_client_is_challenged(http):
     """401 has WWW-Authenticate, and 407 has Proxy-Authenticate."""
