@@ -485,6 +485,15 @@ class LivesInThePast(Restates):
 # Credentials, redirects
 
 
+class BaresTheRealm(Restates):
+    """The realm of a challenge has no quotes."""
+
+    def restated(self, asked: Asked, page: Page) -> Page:
+        """Leave them out."""
+        bare = (b"www-authenticate", b"Basic realm=reference")
+        return without(page, bare[0]).having(bare) if page.status == 401 else page
+
+
 class LetsIn(Talk):
     """Whoever shows credentials is let in."""
 
@@ -635,6 +644,7 @@ FLAWS: dict[str, type[Talk]] = {
     "says-zero-for-a-date": SaysZeroForADate,
     "was-modified-tomorrow": WasModifiedTomorrow,
     "lives-in-the-past": LivesInThePast,
+    "bares-the-realm": BaresTheRealm,
     "lets-in": LetsIn,
     "writes-what-it-is-told": WritesWhatItIsTold,
     "zips-for-all": ZipsForAll,

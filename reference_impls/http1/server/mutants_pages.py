@@ -72,6 +72,7 @@ MUTANTS: list[Mutant] = [
     bent("says-zero-for-a-date", "404 has Expires: 0.", "H1-161"),
     bent("was-modified-tomorrow", "404 has a Last-Modified of the future.", "H1-389"),
     bent("lives-in-the-past", "404 has the Date of an old response.", "H1-390"),
+    bent("bares-the-realm", "The realm of a challenge has no quotes.", "H1-398"),
     bent("lets-in", "Whoever shows credentials is let in.", "H1-392"),
     bent(
         "writes-what-it-is-told",

@@ -7,6 +7,7 @@ import pytest
 from fixtures.http1.grammar import CHALLENGES
 from fixtures.http1.tour import NOWHERE, WRONG_CREDENTIALS
 from fixtures.requirements import INFO, MUST, SHOULD, capability, remark, rfc9110, rfc9112
+from fixtures.verdicts.outcomes import not_applicable
 
 
 @rfc9110("15.5.5", INFO, id="H1-391")
@@ -29,9 +30,21 @@ def test_client_without_credentials_is_challenged(http, fields):
     assert CHALLENGES.fullmatch(got.header("www-authenticate") or "")
 
 
+@capability("protected")
+@rfc9110("11.5", MUST, id="H1-398")
+def test_realm_is_quoted(http):
+    """The realm of a challenge, where it has one, is written in quotes."""
+    got = http.ask(http.get(path=http.extra("protected")))
+    realms = re.findall(r"(?i)\brealm[ \t]*=[ \t]*(.)", got.header("www-authenticate") or "")
+    if not realms:
+        not_applicable("a realm")
+
+    assert set(realms) == {'"'}
+
+
 @pytest.mark.parametrize("value", ["Basic", "wireproof", "Basic ====", "Basic d3Jvbmc=", ""])
 @capability("protected")
-@rfc9110("11.6.2", SHOULD, id="H1-392", also="RFC 9110 11.4")
+@rfc9110("11.4", SHOULD, id="H1-392")
 def test_credentials_that_are_none_are_challenged(http, value):
     """Credentials that cannot be read get 401, too."""
     got = http.ask(http.get(f"Authorization: {value}", path=http.extra("protected")))
