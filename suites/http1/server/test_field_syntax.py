@@ -49,10 +49,10 @@ def test_blank_before_the_colon_is_refused(http, name, blank):
 @rfc9110("5.5", MUST, id="H1-040", also="RFC 9112 5.1")
 def test_blanks_around_a_value_do_not_belong_to_it(http, before, behind):
     """The value of a field is what stands between the blanks around it."""
-    first, *rest = http.answers(http.get(f"Connection:{before}close{behind}"))
+    http.send(http.get(f"Connection:{before}close{behind}"))
 
-    assert first.status in SERVED
-    assert rest in ENDED
+    assert http.response().status in SERVED
+    assert http.rest() in ENDED
 
 
 # Names
@@ -67,6 +67,7 @@ def test_octet_that_no_name_holds_is_refused(http, kind):
         http = http.again()
         http.send(http.get(f"X-{octet}-One: one"))
         served += [octet] if http.refusal() != refused(400) else []
+        http.close()
 
     assert served == []
 
@@ -125,11 +126,10 @@ def test_unknown_field_is_ignored(http):
 
 
 @capability("head")
-@pytest.mark.parametrize("octet", ["\x00"], ids=["NUL"])
 @rfc9110("5.5", MUST, id="H1-043")
-def test_nul_in_a_value_is_refused_or_a_space(http, octet):
+def test_nul_in_a_value_is_refused_or_a_space(http):
     """A NUL inside a field value makes the request invalid, or becomes a space."""
-    http.send(http.get(f"X-One: a{octet}b", path=http.extra("head")))
+    http.send(http.get("X-One: a\x00b", path=http.extra("head")))
     refusal = http.refusal()
 
     assert refusal == refused_or_served(400, why="a NUL becomes a space")
@@ -179,10 +179,10 @@ def test_value_is_understood_as_it_was_sent(http):
 @rfc9110("5.6.1.2", MUST, id="H1-049")
 def test_empty_members_of_a_list_are_ignored(http):
     """Members of a list that are empty do not hide the others."""
-    first, *rest = http.answers(http.get("Connection: , ,close ,,"))
+    http.send(http.get("Connection: , ,close ,,"))
 
-    assert first.status in SERVED
-    assert rest in ENDED
+    assert http.response().status in SERVED
+    assert http.rest() in ENDED
 
 
 # Lines of the same name, and of others
@@ -191,10 +191,10 @@ def test_empty_members_of_a_list_are_ignored(http):
 @rfc9110("5.2", MUST, id="H1-245")
 def test_list_may_have_several_lines(http):
     """The lines of a list field are one list: each of them counts."""
-    first, *rest = http.answers(http.get("Connection: x-one", "X-One: 1", "Connection: close"))
+    http.send(http.get("Connection: x-one", "X-One: 1", "Connection: close"))
 
-    assert first.status in SERVED
-    assert rest in ENDED
+    assert http.response().status in SERVED
+    assert http.rest() in ENDED
 
 
 @capability("head")
@@ -212,11 +212,10 @@ def test_order_of_different_fields_does_not_matter(http):
     """Host and Connection count as well behind any other fields as before them."""
     (host,) = http.get().fields
     others = [f"X-{number}: {number}" for number in range(20)]
-    request = http.get().without("Host").having(*others, "Connection: close", host)
-    first, *rest = http.answers(request)
+    http.send(http.get().without("Host").having(*others, "Connection: close", host))
 
-    assert first.status in SERVED
-    assert rest in ENDED
+    assert http.response().status in SERVED
+    assert http.rest() in ENDED
 
 
 @capability("echo")

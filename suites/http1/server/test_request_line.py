@@ -85,6 +85,7 @@ def test_target_that_is_too_long_gets_414(http):
         http = http.again()
         http.send(http.get(path=f"{http.endpoint.path}?{'x' * size}"))
         refusal = http.refusal()
+        http.close()
         if refusal.answer.status not in (*SERVED, 404):
             break
 

@@ -33,7 +33,7 @@ def test_fragment_is_refused(http, target):
 
 
 @pytest.mark.parametrize(
-    "octet", ['"', "<", ">", "\\", "^", "`", "{", "|", "}", "\x00", "\x01", "\x7f", "\x80", "\xff"]
+    "octet", '"<>\\^`{|}\x00\x01\x7f\x80\xff', ids=lambda octet: f"{ord(octet):02X}"
 )
 @rfc9112("3.2", SHOULD, id="H1-224", also="RFC 3986 2")
 def test_octet_that_no_uri_holds_is_refused(http, octet):
@@ -184,7 +184,7 @@ def test_asterisk_is_for_options_only(http, method):
     assert http.refusal() == refused(400)
 
 
-@rfc9112("3.2.4", MUST, id="H1-235", also="RFC 9110 9.3.7")
+@rfc9112("3.2.4", SHOULD, id="H1-235", also="RFC 9110 9.3.7")
 def test_asterisk_is_a_target(http):
     """OPTIONS for "*" is a well-formed request: served, or a method that is not implemented."""
     http.send(http.request("OPTIONS", path="*"))
