@@ -25,6 +25,28 @@ def test_a_server_that_runs_already(tmp_path, reference):
     assert f"speaks https at 127.0.0.1:{port}" in ended.output
     assert re.search(r"claims .*early_data, .*h3, .*tls13", ended.output)
     assert " tfo, which is not claimed (--capability tfo claims it)" in ended.output
+    assert re.search(
+        r"  up to \d+ of \d+ cases can be judged\n +a case that .* needs the lab", ended.output
+    )
+
+
+def test_each_suite_where_it_has_its_target(tmp_path):
+    ended = run(tmp_path, "suites/tls", "suites/http1/client", "--doctor")
+
+    assert ended.code == 0, ended.output
+    assert re.search(r"suites/tls: target reference\n +speaks https at 127\.0\.0\.1:", ended.output)
+    assert re.search(r"suites/http1/client: target .*\n.*\n  (\d+) of \1 cases can", ended.output)
+
+
+def test_a_suite_of_what_the_target_does_not_speak_has_nothing_to_judge(tmp_path, server):
+    _, port = server("threads", secure=False)
+
+    ended = run(tmp_path, "suites/tls", "--doctor", "--target", f"127.0.0.1:{port}")
+
+    assert re.search(
+        r"  0 of (\d+) cases can be judged\n  \1 cases need TLS over TCP, which is not",
+        ended.output,
+    )
 
 
 def test_a_server_that_takes_one_connection_after_the_other(tmp_path):

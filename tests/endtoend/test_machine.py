@@ -95,6 +95,17 @@ def test_who_may_not_capture_has_secrets_and_octets_as_evidence(nobody):
     assert sorted(kept) == [[".keylog"], [".octets", ".txt"]]
 
 
+def test_the_doctor_says_what_the_right_to_capture_is_for(nobody, reference):
+    options, folder = nobody
+    port = reference()
+
+    ended = run(folder, "suites/https", "--doctor", "--target", f"127.0.0.1:{port}", **options)
+
+    assert ended.code == 0, ended.output
+    assert "machine: this user may not capture. To change this: run as root, or" in ended.output
+    assert "a case that looks at packets needs the right to capture" in ended.output
+
+
 def test_where_namespaces_are_forbidden_it_is_said_once(forbidden, tmp_path):
     ended = run(tmp_path, *CASES, prefix=forbidden)
 

@@ -117,6 +117,32 @@ def test_in_a_matrix_a_known_failure_needs_no_target_in_its_node_id(tmp_path):
     assert "matches no case" not in ended.output
 
 
+@pytest.mark.parametrize(
+    ("suite", "what"), [("suites/tls", "TLS over TCP"), ("suites/https", "HTTPS")]
+)
+def test_to_a_server_in_cleartext_no_case_of_tls_applies(server, tmp_path, suite, what):
+    _, port = server("threads", secure=False)
+
+    ended = run(tmp_path, suite, "--target", f"127.0.0.1:{port}")
+
+    assert ended.code == 0, ended.output
+    assert set(ended.verdicts().values()) == {"not-applicable"}
+    assert ended.output.count("not applicable: 127.") == 1
+    assert f"not applicable: 127.0.0.1:{port} speaks no {what} (" in ended.output
+
+
+def test_a_version_that_is_not_known_is_said_once(tmp_path):
+    file = tmp_path / "mine.toml"
+    command = habit("threads").removeprefix("cmd:")
+    file.write_text(f"command = '{command}'\nversion = 'nonesuch --version'\n")
+
+    ended = run(tmp_path, SANITY, "--target", str(file), "-n", "2")
+
+    assert ended.code == 0, ended.output
+    said = "the version of mine is not known: 'nonesuch --version' cannot be run (No such file"
+    assert ended.output.count(said) == 1
+
+
 def test_a_target_that_nobody_started_is_an_error(tmp_path):
     ended = run(tmp_path, *CASES, "--target", "127.0.0.1:1")
 
