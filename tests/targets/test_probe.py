@@ -12,7 +12,7 @@ def test_tls_is_found(started):
     assert found == Found(
         "https",
         frozenset({"tls12", "tls13", "alpn:http/1.1"}),
-        f"{one.endpoint.authority} speaks TLS 1.2, TLS 1.3, http/1.1",
+        "tls speaks TLS 1.2, TLS 1.3, http/1.1",
     )
     target = learnt(one.target, found)
     assert target.endpoints[0].protocol == "https"
@@ -25,7 +25,7 @@ def test_cleartext_is_found(started):
     found = probe(one)
 
     assert (found.protocol, found.capabilities) == ("http", frozenset())
-    assert found.sentence == f"{one.endpoint.authority} speaks HTTP in cleartext"
+    assert found.sentence == "threads speaks HTTP in cleartext"
 
 
 def test_what_was_declared_stays(started):
