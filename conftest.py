@@ -7,6 +7,7 @@ pytest_plugins = [
     "fixtures.verdicts.known_plugin",
     "fixtures.targets.choice",
     "fixtures.targets.plugin",
+    "fixtures.mutants_plugin",
     "fixtures.spread",
     "fixtures.doctor",
     "fixtures.lab.plugin",

@@ -29,6 +29,7 @@ class Mutant:
     transform: str = None
     unit: str = "frame"
     reason: str = ""
+    endpoint: str = ""
 MUTANTS = [%s]
 """
 CASES = """
@@ -96,6 +97,21 @@ def test_crash_kills_nothing(tmp_path: Path) -> None:
     ended = mutants_run(tmp_path, mutant("crash", "('X-3',)"))
     assert ended.code == 1
     assert "survived: demo: crash was not noticed by X-3 (crashed)" in ended.output
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_mutants_that_no_chosen_case_has_to_notice_are_left_out(tmp_path: Path, workers) -> None:
+    listed = mutant("mute", "('X-1',)") + mutant("shout", "('X-2', 'X-3')")
+    ended = mutants_run(tmp_path, listed, "-n", workers, "-k", "greeting")
+    assert "demo: mute: killed by X-1" in ended.output
+    assert "shout" not in ended.output
+    assert "killed 1 of 1" in ended.output
+    assert {record["target"] for record in ended.records} == {"mute"}
+
+
+def test_bystanders_stay_where_a_named_case_is_chosen(tmp_path: Path) -> None:
+    ended = mutants_run(tmp_path, mutant("shout", "('X-2',)"), "-k", "greeting or case")
+    assert set(ended.verdicts().values()) == {"killed", "bystander"}
 
 
 def test_must_case_that_no_mutant_names_fails_the_run(tmp_path: Path) -> None:
