@@ -300,6 +300,10 @@ class Hurries(Talk):
         """Leave the body of a redirect where it is."""
         return super().body(line, response) if self.location(response) is None else b""
 
+    def persists(self, line: Line, response: Response) -> bool:
+        """Do not look at what waits."""
+        return not self.ends(response)
+
 
 class KeepsWhatWaits(Talk):
     """What came unasked is the next response."""

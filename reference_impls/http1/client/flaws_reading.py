@@ -207,6 +207,16 @@ class KeepsBlanks(Talk):
         return value.removeprefix(b" ")
 
 
+class WantsBlank(Talk):
+    """A blank has to stand before a value."""
+
+    def field(self, line: bytes) -> tuple[bytes, bytes]:
+        """Split at colon and blank."""
+        if b": " not in line:
+            raise BadResponse("no blank behind a colon")
+        return super().field(line)
+
+
 class OneRead(Talk):
     """A head comes in one piece."""
 
@@ -419,6 +429,7 @@ FLAWS: dict[str, type[Talk]] = {
     "short-length": ShortLength,
     "unknown-coding-is-none": UnknownCodingIsNone,
     "keeps-blanks": KeepsBlanks,
+    "wants-blank": WantsBlank,
     "one-read": OneRead,
     "small-letters": SmallLetters,
     "coding-has-case": CodingHasCase,

@@ -66,7 +66,7 @@ def test_transfer_coding_goes_before_the_length(client, order):
 
 
 @pytest.mark.parametrize(
-    "value", ["", "abc", "+5", "-5", "0x5", "5x", "5 5", "5.0", "5;5", "5,", "\xb5"]
+    "value", ["", "abc", "+5", "-5", "0x5", "5x", "5 5", "5.0", "5;5"], ids=ascii
 )
 @rfc9112("6.3", MUST, id="H1C-066")
 def test_length_that_is_no_number_spoils_the_response(client, value):
@@ -118,7 +118,7 @@ def test_coding_that_does_not_end_with_chunked(client, coding):
     assert got in (fetched(whole), FAILED)
 
 
-@pytest.mark.parametrize("value", ["005", "5 ", "\t 5\t"])
+@pytest.mark.parametrize("value", ["005", "5 ", "\t 5\t"], ids=["zeros", "space", "tabs"])
 @rfc9112("5.1", MUST, id="H1C-071", also="RFC 9110 8.6")
 def test_length_with_zeros_or_blanks_around_it(client, value):
     """Blanks around a value do not belong to it, and a number may begin with zeros."""

@@ -20,20 +20,20 @@ def test_body_shorter_than_its_length_is_incomplete(client, octets, end):
     assert got == FAILED
 
 
-@ENDS
 @pytest.mark.parametrize(
     "body",
-    [b"", b"1", b"10\r\n", b"5\r\nhel", b"5\r\nhello", b"5\r\nhello\r\n", b"5\r\nhello\r\n0"],
+    [b"", b"1", b"10\r\n", b"5\r\nhel", b"5\r\nhello\r\n", b"5\r\nhello\r\n0"],
+    ids=ascii,
 )
 @rfc9112("8", MUST, id="H1C-091")
-def test_chunks_without_the_last_one_are_incomplete(client, body, end):
+def test_chunks_without_the_last_one_are_incomplete(client, body):
     """A chunked body without the chunk of size 0 is incomplete."""
-    got = client.fetch(reply(200, "Transfer-Encoding: chunked", body=body), end)
+    got = client.fetch(reply(200, "Transfer-Encoding: chunked", body=body), CLOSE)
 
     assert got == FAILED
 
 
-@pytest.mark.parametrize("octets", [8, 12, 17, 30, len(HEAD) - 1, len(HEAD)])
+@pytest.mark.parametrize("octets", [12, 17, 30, len(HEAD)])
 @rfc9112("8", MUST, id="H1C-092")
 def test_head_without_its_empty_line_is_incomplete(client, octets):
     """A response that ends within its head is incomplete."""

@@ -7,10 +7,8 @@ from fixtures.http1.messages import reply
 from fixtures.requirements import MAY, MUST, SHOULD, remark, rfc9110, rfc9112
 from fixtures.verdicts.outcomes import not_applicable
 
-STATUSES = pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 
-
-@STATUSES
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @rfc9110("15.4", MAY, id="H1C-150")
 def test_redirect_is_followed_or_not(client, status):
     """A redirect is followed, and then what it leads to is the answer; or it is not."""
@@ -21,7 +19,7 @@ def test_redirect_is_followed_or_not(client, status):
     assert got == fetched(b"there") or got.followed is None
 
 
-@STATUSES
+@pytest.mark.parametrize("status", [301, 303, 307])
 @rfc9110("15.4", SHOULD, id="H1C-151")
 def test_redirect_is_followed_with_the_same_request(client, status):
     """A redirected GET is a GET again, without content."""

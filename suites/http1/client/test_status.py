@@ -34,23 +34,21 @@ def test_other_blanks_in_the_status_line(client, line):
     assert got in (fetched(b"hello"), FAILED)
 
 
-@pytest.mark.parametrize(
-    "line",
-    ["HTTP/1.1 20 OK", "HTTP/1.1 2000 OK", "HTTP/1.1 2x0 OK", "HTTP/1.1 OK", "HTTP/1.1", "200 OK"],
-)
+@pytest.mark.parametrize("line", ["HTTP/1.1 20 OK", "HTTP/1.1 2x0 OK", "HTTP/1.1 OK", "HTTP/1.1"])
 @rfc9112("4", MUST, id="H1C-043")
-def test_status_line_without_version_or_code_is_no_response(client, line):
-    """What does not begin with a version and a code of three digits is no response."""
+def test_response_without_a_status_code_is_no_success(client, line):
+    """A response whose status line has no code of three digits is no success."""
     got = client.fetch(page().with_line(line), CLOSE)
 
     assert got == FAILED
 
 
-@pytest.mark.parametrize("version", ["http/1.1", "HTTP/11", "HTTP/1.", "HTTP/1.x", "HTP/1.1"])
-@rfc9112("2.3", MUST, id="H1C-044")
+@pytest.mark.parametrize("version", ["http/1.1 ", "HTTP/11 ", "HTTP/1.x ", "HTP/1.1 ", ""])
+@rfc9112("2.3", SHOULD, id="H1C-044", also="RFC 9110 2.4")
 def test_version_is_spelt_exactly(client, version):
-    """A version that is not HTTP in capitals, a slash, and digit, dot, digit is no response's."""
-    got = client.fetch(page().with_line(f"{version} 200 OK"), CLOSE)
+    """A response whose version is not spelt HTTP/1.1, in capitals, is refused."""
+    # No section demands it: a recipient may make sense of what is not valid.
+    got = client.fetch(page().with_line(f"{version}200 OK"), CLOSE)
 
     assert got == FAILED
 
@@ -94,7 +92,7 @@ def test_status_beyond_599_is_read_as_a_server_error(client, status):
     assert got == client.fetch(page(status=500))
 
 
-@pytest.mark.parametrize("interim", [(100,), (102,), (103,), (199,), (100, 103, 103)])
+@pytest.mark.parametrize("interim", [(100,), (103,), (199,), (100, 103, 103)], ids=str)
 @rfc9110("15.2", MUST, id="H1C-049")
 def test_interim_responses_are_passed_over(client, interim):
     """Responses with 1xx before the final one are passed over, also unasked and several."""
