@@ -280,7 +280,7 @@ class LenientChunkSize(Talk):
     def chunk_size(self, line: bytes) -> int:
         """Take the digits in front."""
         digits = b""
-        for one in line.lstrip(b" +"):
+        for one in line.lstrip(b" +-"):
             if one not in HEXADECIMAL:
                 break
             digits += bytes([one])
