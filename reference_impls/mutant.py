@@ -11,7 +11,8 @@ class Mutant:
     server with the flaw (placeholders {python} {host} {port} {cert} {key} {keylog}), or
     `transform`, "module:function", turns each `unit` that passes between client and server (one
     "frame", "datagram" or "record" as octets) into a list of units. `reason` says why, where the
-    flaw cannot but disturb many other cases.
+    flaw cannot but disturb many other cases. `endpoint` is the protocol of the endpoint at which
+    it shows; "" is the reference's first one.
     """
 
     name: str
@@ -21,3 +22,4 @@ class Mutant:
     transform: str | None = None
     unit: str = "frame"
     reason: str = ""
+    endpoint: str = ""

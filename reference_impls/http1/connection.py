@@ -64,6 +64,7 @@ class Http1:
         self._head = b""
         self.done = False
         self.secure = True
+        self.abrupt = False
         self.pause = 0.0
 
     def receive(self, octets: bytes) -> bytes:

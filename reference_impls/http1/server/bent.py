@@ -5,7 +5,7 @@ Without a FLAW (an empty one) it obeys every rule: what a flaw shows is the flaw
 
 import sys
 
-from reference_impls.http1.server import flaws_content, flaws_head, flaws_pages
+from reference_impls.http1.server import flaws_connection, flaws_content, flaws_head, flaws_pages
 from reference_impls.http1.server.program import options, run
 from reference_impls.http1.server.talk import Talk
 
@@ -13,6 +13,7 @@ FLAWS: dict[str, type[Talk]] = {
     "": Talk,
     **flaws_head.FLAWS,
     **flaws_content.FLAWS,
+    **flaws_connection.FLAWS,
     **flaws_pages.FLAWS,
 }
 

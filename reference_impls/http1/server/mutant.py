@@ -8,6 +8,6 @@ COMMAND = (
 )
 
 
-def bent(flaw: str, sentence: str, *breaks: str, reason: str = "") -> Mutant:
+def bent(flaw: str, sentence: str, *breaks: str, reason: str = "", endpoint: str = "") -> Mutant:
     """Return a mutant that is a flaw of the bent server."""
-    return Mutant(flaw, sentence, breaks, command=COMMAND % flaw, reason=reason)
+    return Mutant(flaw, sentence, breaks, command=COMMAND % flaw, reason=reason, endpoint=endpoint)

@@ -17,11 +17,15 @@ BACKLOG = 512
 
 
 class Conversation(Protocol):
-    """The server's end of one connection without I/O; see `reference_impls.http1.connection`."""
+    """The server's end of one connection without I/O; see `reference_impls.http1.connection`.
+
+    `abrupt`: it ends without a farewell of TLS, and lets octets of the client be lost.
+    """
 
     done: bool
     pause: float
     secure: bool
+    abrupt: bool
 
     def receive(self, octets: bytes) -> bytes:
         """Take octets and return answers."""
@@ -76,7 +80,9 @@ class Connection(asyncio.Protocol):
         what the client has not read yet (RFC 9112 section 9.6).
         """
         self.closing = True
-        if self.transport.can_write_eof():
+        if self.talk.abrupt:
+            self.transport.abort()
+        elif self.transport.can_write_eof():
             self.transport.write_eof()
             self._limit(FAREWELL)
         else:

@@ -73,6 +73,7 @@ class Talk:
         self.site = site
         self.done = False
         self.secure = True
+        self.abrupt = False
         self.pause = 0.0
         self.unread = b""
         self.head: Head | None = None

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from fixtures.http1.dates import DAY, asctime, fixdate, rfc850, seconds
-from fixtures.http1.tour import NOWHERE
+from fixtures.http1.messages import NOWHERE
 from fixtures.requirements import MAY, MUST, SHOULD, capability, remark, rfc9110
 from fixtures.verdicts.outcomes import not_applicable
 

@@ -6,8 +6,8 @@ To ignore Range is legal wherever it is asked: 200 with the whole, and a remark.
 import pytest
 
 from fixtures.http1.dates import fixdate, seconds
+from fixtures.http1.messages import NOWHERE
 from fixtures.http1.resource import body_parts
-from fixtures.http1.tour import NOWHERE
 from fixtures.requirements import MAY, MUST, SHOULD, capability, remark, rfc9110
 from fixtures.verdicts.outcomes import not_applicable
 

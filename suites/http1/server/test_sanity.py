@@ -8,7 +8,7 @@ from fixtures.requirements import MUST, rfc9112
 @pytest.mark.sanity
 @rfc9112("2.1", MUST, id="H1-001")
 def test_request_is_answered(http):
-    """A well-formed GET with Host is answered by one response with a body, whose end can be told."""
+    """A well-formed GET with Host is answered by a response with a body whose end can be told."""
     http.send(http.get())
     response = http.response()
 

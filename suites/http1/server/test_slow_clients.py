@@ -2,8 +2,8 @@
 
 import pytest
 
-from fixtures.http1.content import SERVED
-from fixtures.http1.messages import Closed, NoResponse, Reset
+from fixtures.http1.content import ENDED, SERVED
+from fixtures.http1.messages import ENDED, Closed, NoResponse, Reset
 from fixtures.requirements import MAY, MUST, SHOULD, remark, rfc9110, rfc9112
 
 MANY = 50
@@ -20,11 +20,12 @@ def others_are_served(http):
 
 @rfc9112("9", MUST, id="H1-290", also="RFC 9112 2.2")
 def test_request_may_come_octet_by_octet(http):
-    """A request of which each octet is a segment of its own is served."""
-    for octet in http.get().encode():
+    """A request of which each octet is a segment of its own is served, once."""
+    for octet in http.last().encode():
         http.more(bytes([octet]))
 
     assert http.response().status in SERVED
+    assert http.rest() in ENDED
 
 
 @pytest.mark.slow

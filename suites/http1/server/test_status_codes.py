@@ -5,7 +5,7 @@ import re
 import pytest
 
 from fixtures.http1.grammar import CHALLENGES
-from fixtures.http1.tour import NOWHERE, WRONG_CREDENTIALS
+from fixtures.http1.messages import NOWHERE, WRONG_CREDENTIALS
 from fixtures.requirements import INFO, MUST, SHOULD, capability, remark, rfc9110, rfc9112
 from fixtures.verdicts.outcomes import not_applicable
 

@@ -1,0 +1,50 @@
+"""Mutants that keep a connection which has to end, end one unsaid, or mix its answers up."""
+
+from reference_impls.http1.server.mutant import bent
+from reference_impls.mutant import Mutant
+
+MUTANTS: list[Mutant] = [
+    bent(
+        "keeps-refused",
+        "After a refused request the connection goes on.",
+        *("H1-190", "H1-276"),
+        reason="each refusal has to be the last answer, and most cases are about refusals",
+    ),
+    bent("ends-unsaid", "Each connection ends unsaid.", "H1-110", "H1-277", "H1-279", "H1-283"),
+    bent("ends-on-post", "The connection of a POST ends unsaid.", "H1-277"),
+    bent("answers-backwards", "The last of several requests is answered first.", "H1-278"),
+    bent("forgets-the-tenth", "Of many requests ten are answered.", "H1-279"),
+    bent("overtakes", "A slow response is left out.", "H1-280", "H1-284"),
+    bent("keeps-old-ones", "A connection of HTTP/1.0 goes on unasked.", "H1-115"),
+    bent("promises-to-keep", "keep-alive is said to HTTP/1.0, and not kept.", "H1-281"),
+    bent("close-in-lower-case", "The option close is known alone only.", "H1-282"),
+    bent("ends-for-fields", "Fields that are no options end a connection.", "H1-283"),
+    bent("end-cancels", "The client's end cancels its request.", "H1-117", "H1-284"),
+    bent("keeps-closed", "After close the connection goes on.", "H1-112", "H1-282"),
+    bent(
+        "says-close-and-goes-on",
+        "close is said, and the connection goes on.",
+        *("H1-112", "H1-114"),
+        reason="each refusal has to be the last answer, and most cases are about refusals",
+    ),
+    bent("close-unsaid", "close is obeyed and not said in return.", "H1-113"),
+    bent("answers-early", "Content that is not wanted stays unread.", "H1-116"),
+    bent("no-farewell", "TLS is not told of the end.", "H1-121", endpoint="https"),
+    bent("stays-open", "The client's end is not answered.", "H1-285"),
+    bent("takes-the-next", "Who goes away spoils the next response.", "H1-286"),
+    bent("never-continues", "100 never comes.", "H1-150"),
+    bent("continues-for-all", "HTTP/1.0 gets 100, too.", "H1-287"),
+    bent("expects-nothing", "With an expectation no content is seen.", "H1-153"),
+    bent("waits-for-nothing", "A GET that expects 100 is waited for.", "H1-288"),
+    bent("fails-expectations", "An unknown expectation is a 500.", "H1-152"),
+    bent("switches-to-anything", "Each offered protocol is switched to.", "H1-154"),
+    bent("switches-unasked", "A switch needs no option.", "H1-157"),
+    bent("switches-old-ones", "HTTP/1.0 is switched.", "H1-289"),
+    bent("switches-unnamed", "The new protocol is not said.", "H1-158"),
+    bent("switches-at-once", "101 comes without 100.", "H1-156"),
+    bent("serves-halves", "Half a head is answered by 200.", "H1-119", "H1-290"),
+    bent("few-places", "Thirty clients are served.", "H1-193"),
+    bent("exhausted", "Much content spoils the next response.", "H1-291"),
+    bent("busy", "Many requests spoil the next response.", "H1-292"),
+    bent("takes-a-terabyte", "Content that is too large is not needed.", "H1-293"),
+]
