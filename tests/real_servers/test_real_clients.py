@@ -1,0 +1,26 @@
+"""The client's role against real clients: what a product does is met, or a known failure."""
+
+from pathlib import Path
+
+import pytest
+
+from fixtures.targets.check import program_of
+from fixtures.targets.parse import parse
+from fixtures.targets.programs import version_of
+from tests.real_servers.test_real_servers import PATIENCE, ROOT, judged
+
+SUITE = "suites/http1/client"
+
+
+@pytest.mark.timeout(PATIENCE + 20)
+@pytest.mark.parametrize("name", ["curl", "httpx", "node-fetch"])
+def test_client_meets_the_suite_but_for_its_known_failures(name: str, tmp_path: Path) -> None:
+    target = parse(str(ROOT / "targets" / f"{name}.toml"))
+    # A client may be a few lines for an interpreter: that is there, what they import may not be.
+    if program_of(target) is None or not version_of(target).text:
+        pytest.skip(target.needs)
+    code, output, records = judged(target.source, tmp_path, SUITE)
+
+    assert code == 0, output
+    assert " matches no case" not in output
+    assert {record["suite"] for record in records} == {"http1/client"}
