@@ -12,7 +12,7 @@ from reports.clean import clean
 Step = Mapping[str, Any]
 
 SAME_MOMENT = 0.2  # round trips; what leaves within this time is one arrow
-LABEL = 25  # characters of one line of a label
+LABEL = 24  # characters of one line of a label: more would cover the lines of life
 UNSAID = {
     "ChangeCipherSpec",
     "HANDSHAKE_DONE",
@@ -36,6 +36,8 @@ HANDSHAKE = {
     "EndOfEarlyData",
     "Finished",
 }
+# Of a response that goes on: nothing that its status has not said.
+REST = {"encrypted", "application data", "data"}
 HTTP = re.compile(r"^([A-Z]+ [/*h].*|[1-5]\d\d)$")  # a request with its target, or a status code
 
 
@@ -95,12 +97,16 @@ def labels(words: str, mark: str = "") -> tuple[str, ...]:
     `mark` stands last where nothing else says that this is the request or the response.
     """
     lines: list[str] = []
+    readable = any(HTTP.search(word) for word in _words(words))
     for part in clean(words).split("; "):
         packet, colon, inside = part.partition(": ")
-        lines += _lines((inside if colon else part).split(", "), f"{packet}: " if colon else "")
-    if mark and not any(HTTP.search(word) for word in _words(words)):
+        said = (inside if colon else part).split(", ")
+        if readable:
+            said = [word for word in said if word not in REST] or said
+        lines += _lines(said, f"{packet}: " if colon else "")
+    if mark and not readable:
         lines.append(mark)
-    return tuple(lines)
+    return tuple(fitting for line in lines for fitting in _fitting(line))
 
 
 def _lines(said: list[str], prefix: str) -> list[str]:
@@ -120,8 +126,9 @@ def _ends(said: list[str], short: bool) -> list[str]:
     messages = [word for word in said if word in HANDSHAKE or word.endswith(" (early_data)")]
     if len(messages) < (2 if short else 3) or said[-len(messages) :] != messages:
         return said
-    ends = f"… {messages[-1]}" if short else f"{messages[0]} … {messages[-1]}"
-    return [*said[: -len(messages)], ends]
+    ends = [f"… {messages[-1]}"] if short else [f"{messages[0]} …", messages[-1]]
+    together = " ".join(ends)
+    return [*said[: -len(messages)], *([together] if len(together) <= LABEL else ends)]
 
 
 def _status(word: str) -> str:
@@ -140,6 +147,13 @@ def _wrapped(said: Iterable[str], prefix: str) -> list[str]:
         else:
             lines.append(word if lines else prefix + word)
     return lines
+
+
+def _fitting(line: str) -> list[str]:
+    """Break a line that is too long behind the type of its packet; what still is gets cut."""
+    packet, colon, inside = line.partition(": ")
+    parts = [f"{packet}:", inside] if colon and len(line) > LABEL else [line]
+    return [clean(part, LABEL) for part in parts]
 
 
 def _scaled(steps: Sequence[Step]) -> list[dict[str, Any]]:

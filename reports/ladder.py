@@ -5,6 +5,7 @@ kinds at a glance.
 """
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -18,9 +19,10 @@ Kind = Mapping[str, Any]
 COLUMN = 242  # one ladder with its margins
 GAP = 196  # between the lifelines of client and server
 ROUND_TRIP = 180
-LEFT, TOP, BOTTOM = 64, 214, 74
-LINE = 16  # from one line of a label to the next
-LETTER = 6.9  # a letter in a label, on average
+LEFT, RIGHT, TOP, BOTTOM = 64, 24, 236, 74
+CORNER = 130  # for the version
+LINE, BELOW = 16, 18  # from one line to the next: of a label, below the ladders
+LETTER, SMALL_LETTER = 6.9, 7.6  # a letter in a label, and below the ladders, on average
 
 FONT = "'Segoe UI', 'Helvetica Neue', 'DejaVu Sans', Arial, sans-serif"
 INK, SOFT, PAPER, BAND = "#1b2733", "#64748b", "#ffffff", "#eef3f9"
@@ -37,21 +39,28 @@ def svg(target: str, kinds: Sequence[Kind], version: str = "") -> str:
     drawn = [kind for kind in kinds if kind.get("measured") is not None and kind.get("steps")]
     ladders = [arrows(kind["steps"]) for kind in drawn]
     last = max((_end(each) for each in ladders), default=1.0)
-    width = LEFT + max(len(drawn), 3) * COLUMN + 24
-    height = TOP + round(last * ROUND_TRIP) + BOTTOM
+    width = LEFT + max(len(drawn), 3) * COLUMN + RIGHT
+    absent = _absent([kind for kind in kinds if kind not in drawn], width)
+    height = TOP + round(last * ROUND_TRIP) + BOTTOM + max(len(absent) - 1, 0) * BELOW
     root = _paper(width, height, target)
     _bands(root, max(int(last), 1), width)
     for at, (kind, ladder) in enumerate(zip(drawn, ladders, strict=True)):
         x = LEFT + at * COLUMN + (COLUMN - GAP) / 2
         _head(root, x + GAP / 2, kind)
         _ladder(root, x, ladder, kind.get("clock"))
-    absent = ", ".join(clean(kind["kind"], 60) for kind in kinds if kind not in drawn)
-    if absent:
-        text(root, (LEFT, height - 16), f"Not measured here: {absent}", size=13.5, colour=SOFT)
+    for at, line in enumerate(reversed(absent)):
+        text(root, (LEFT, height - 16 - at * BELOW), line, size=13.5, colour=SOFT)
     if version:
-        corner = (width - 24, height - 16)
+        corner = (width - RIGHT, height - 16)
         text(root, corner, f"wireproof {version}", size=12, colour=SOFT, anchor="end")
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _absent(kinds: Sequence[Kind], width: int) -> list[str]:
+    """Name the kinds that were not measured, in lines that leave the corner free."""
+    names = ", ".join(clean(kind["kind"], 60) for kind in kinds)
+    fitting = int((width - LEFT - RIGHT - CORNER) / SMALL_LETTER)
+    return wrap(f"Not measured here: {names}", fitting) if names else []
 
 
 def _end(ladder: Sequence[Arrow]) -> float:
@@ -75,8 +84,9 @@ def _paper(width: int, height: int, target: str) -> ET.Element:
         draw(head, "path", d="M0 0 L10 5 L0 10 z", fill=colour)
     draw(root, "rect", width=width, height=height, rx=14, fill=PAPER)
     text(root, (LEFT, 44), "What each kind of HTTPS costs", size=27, weight=700, colour=INK)
-    below = "round trips until the first byte of the response, measured on the wire against "
-    text(root, (LEFT, 70), below + clean(target, 60), size=16, colour=SOFT)
+    what = "round trips until the first byte of the response, measured on the wire"
+    for at, said in enumerate((what, f"against {clean(target, 60)}")):
+        text(root, (LEFT, 70 + at * 21), said, size=16, colour=SOFT)
     return root
 
 
@@ -92,14 +102,14 @@ def _bands(root: ET.Element, rounds: int, width: int) -> None:
 
 def _head(root: ET.Element, x: float, kind: Kind) -> None:
     for at, said in enumerate(_name(clean(kind["kind"], 44))):
-        place = (x, 108 + at * 20)
+        place = (x, TOP - 106 + at * 20)
         text(root, place, said, size=16.5, weight=700, colour=INK, anchor="middle")
     number, expected = kind["measured"], kind["expected"]
     colour = ANSWER if number == expected else ALARM
-    text(root, (x, 172), f"{number} RTT", size=32, weight=800, colour=colour, anchor="middle")
+    text(root, (x, TOP - 42), f"{number} RTT", size=32, weight=800, colour=colour, anchor="middle")
     if number != expected:
         said = f"expected {expected}"
-        text(root, (x, 190), said, size=13, colour=ALARM, anchor="middle")
+        text(root, (x, TOP - 24), said, size=13, colour=ALARM, anchor="middle")
 
 
 def _name(name: str) -> list[str]:

@@ -69,6 +69,15 @@ def test_kinds_that_were_not_measured_are_named():
     assert "Not measured here: QUIC" in said
 
 
+def test_a_long_name_of_a_target_and_many_absent_kinds_stay_in_the_picture():
+    absent = [kind(kind=f"TCP + TLS 1.{n} with 0-RTT", measured=None, steps=[]) for n in range(6)]
+    picture = ladder.svg("t" * 99, [kind(), *absent], "0.1.0")
+
+    width = int(ET.fromstring(picture).get("width", "0"))
+    assert all(len(words) * 10 < width for words in texts(picture))
+    assert sum("TLS 1.5" in words or "TLS 1.0" in words for words in texts(picture)) == 2
+
+
 @pytest.mark.parametrize("place", ["kind", "words", "target"])
 def test_hostile_words_stay_words(place):
     hostile = kind()
@@ -129,6 +138,13 @@ def test_nothing_measured_is_a_picture_too():
             ("Initial: ServerHello", "Handshake: … Finished", "1-RTT: 200 OK"),
         ),
         ("ClientHello (early_data), GET /", ("ClientHello (early_data)", "GET /")),
+        (
+            "ServerHello, Certificate, ServerKeyExchange, ServerHelloDone",
+            ("ServerHello …", "ServerHelloDone"),
+        ),
+        ("200, encrypted, Alert close_notify", ("200 OK",)),
+        ("Handshake: EncryptedExtensions", ("Handshake:", "EncryptedExtensions")),
+        ("GET /a/rather/long/path/to/a/page.html", ("GET /a/rather/long/path…",)),
         ("encrypted", ("encrypted",)),
     ],
 )
