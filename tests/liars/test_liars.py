@@ -22,7 +22,8 @@ CLAIMED = {"tls": TLS, "http1/server": tuple(EXTRAS)}
 PROTOCOL = {"tls": "https", "http1/server": "http"}
 FAILED = {"violated", "advised", "crashed", "hung", "prerequisite"}
 BLUNT = [liar for liar in LIARS if not liar.polite]
-POLITE = [liar for liar in LIARS if liar.polite]
+# Those of HTTP/1.1 can be run by hand; what each may pass there has not been reviewed yet.
+POLITE = [liar for liar in LIARS if liar.polite and liar.suite == "tls"]
 
 TARGET = """\
 name = "{name}"

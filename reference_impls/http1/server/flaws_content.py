@@ -353,6 +353,16 @@ class NoExtensions(Talk):
         return super().chunk_size(line)
 
 
+class NoBlankInChunks(Talk):
+    """A blank before a chunk extension is refused."""
+
+    def chunk_size(self, line: bytes) -> int:
+        """Look for it."""
+        if re.match(rb"[0-9A-Fa-f]+[ \t]", line):
+            raise Fault(400)
+        return super().chunk_size(line)
+
+
 class NoManyExtensions(Talk):
     """Extensions are counted, and too many are the server's fault."""
 
@@ -462,6 +472,7 @@ FLAWS: dict[str, type[Talk]] = {
     "carriage-return-ends-line": CarriageReturnEndsLine,
     "reads-over-line-feed": ReadsOverLineFeed,
     "bad-extension-is-the-end": BadExtensionIsTheEnd,
+    "no-blank-in-chunks": NoBlankInChunks,
     "no-extensions": NoExtensions,
     "no-many-extensions": NoManyExtensions,
     "blanks-around-sizes": BlanksAroundSizes,

@@ -8,7 +8,7 @@ from fixtures.http1.content import took, unfinished
 from fixtures.http1.messages import chunked
 from fixtures.http1.refusal import refused
 from fixtures.http1.told import told
-from fixtures.requirements import MUST, SHOULD, capability, remark, rfc9112
+from fixtures.requirements import MUST, SHOULD, capability, remark, rfc9110, rfc9112
 from fixtures.verdicts.outcomes import not_applicable
 
 CHUNKED = "Transfer-Encoding: chunked"
@@ -113,7 +113,7 @@ def test_chunk_size_of_many_digits_is_the_number(http):
     "chunk",
     [
         b"4\r\nhello\r\n",
-        b"6\r\nhello\r\n",
+        b"7\r\nhello\r\n",
         b"5\r\nhello",
         b"5\r\nhelloXX",
         b"5\r\nhello\rX",
@@ -155,7 +155,7 @@ def test_bare_cr_ends_no_chunk_line(http, line):
 
 @pytest.mark.parametrize(
     "extension",
-    [b";a", b";a=b", b";a=b;c", b' ; a = "b"', b';a="b;\\"c\\r"', b";a=1" * 20],
+    [b";a", b";a=b", b";a=b;c", b'; a = "b"', b';a="b;\\"c\\r"', b";a=1" * 20],
     ids=ascii,
 )
 @rfc9112("7.1.1", MUST, id="H1-270")
@@ -164,6 +164,12 @@ def test_unknown_extension_is_ignored(http, extension):
     body = b"5%s\r\nhello\r\n0%s\r\n\r\n" % (extension, extension)
 
     assert upload(http, body) == took(b"hello")
+
+
+@rfc9110("5.6.3", MUST, id="H1-294", also="RFC 9112 7.1.1")
+def test_blanks_before_an_extension_are_read_over(http):
+    """Blanks between a chunk's size and the semicolon of its extension change nothing."""
+    assert upload(http, b"5 \t;a\r\nhello\r\n" + END) == took(b"hello")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import pytest
 from fixtures.http1.content import ENDED, SERVED
 from fixtures.http1.messages import ENDED, Closed, NoResponse, Reset
 from fixtures.requirements import MAY, MUST, SHOULD, remark, rfc9110, rfc9112
+from fixtures.verdicts.outcomes import not_applicable
 
 MANY = 50
 WAIT = 5.0
@@ -45,6 +46,8 @@ def test_half_a_head_is_not_served(http, head):
 @rfc9112("9.5", SHOULD, id="H1-193", also="RFC 9110 17.5")
 def test_idle_connections_keep_nobody_out(http, sent):
     """Fifty connections that do not go on do not keep a client from being served."""
+    if http.meeting.running.one_connection:
+        not_applicable("it serves one connection at a time")
     for _ in range(MANY):
         http.again().more(sent)
 
