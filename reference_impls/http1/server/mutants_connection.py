@@ -43,7 +43,12 @@ MUTANTS: list[Mutant] = [
     bent("switches-unnamed", "The new protocol is not said.", "H1-158"),
     bent("switches-at-once", "101 comes without 100.", "H1-156"),
     bent("serves-halves", "Half a head is answered by 200.", "H1-119", "H1-290"),
-    bent("few-places", "Thirty clients are served.", "H1-193"),
+    bent(
+        "few-places",
+        "Thirty clients are served.",
+        "H1-193",
+        reason="who comes later is not served, whatever the case is about",
+    ),
     bent("exhausted", "Much content spoils the next response.", "H1-291"),
     bent("busy", "Many requests spoil the next response.", "H1-292"),
     bent("takes-a-terabyte", "Content that is too large is not needed.", "H1-293"),

@@ -8,7 +8,12 @@ MUTANTS: list[Mutant] = [
     bent("wrapped-number", "Content-Length is kept in 31 bits.", "H1-065"),
     bent("octal-number", "A Content-Length with leading zeros is octal.", "H1-069"),
     bent("first-number", "Of different lengths the first one counts.", "H1-067"),
-    bent("one-too-few", "The last octet is left for the next request.", "H1-060"),
+    bent(
+        "one-too-few",
+        "The last octet is left for the next request.",
+        "H1-060",
+        reason="whatever follows a content is spoilt",
+    ),
     bent("none-for-two", "A length that is said twice is answered by 500.", "H1-068"),
     bent("takes-what-is-there", "Content is not waited for.", "H1-194"),
     bent("ends-with-the-stream", "The end of the stream completes it.", "H1-261", "H1-099"),

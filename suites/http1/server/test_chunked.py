@@ -155,7 +155,7 @@ def test_bare_cr_ends_no_chunk_line(http, line):
 
 @pytest.mark.parametrize(
     "extension",
-    [b";a", b";a=b", b";a=b;c", b'; a = "b"', b';a="b;\\"c\\r"', b";a=1" * 20],
+    [b";a", b";a=b", b";a=b;c", b';a="b"', b';a="b;\\"c\\r"', b";a=1" * 20],
     ids=ascii,
 )
 @rfc9112("7.1.1", MUST, id="H1-270")
@@ -166,10 +166,11 @@ def test_unknown_extension_is_ignored(http, extension):
     assert upload(http, body) == took(b"hello")
 
 
+@pytest.mark.parametrize("extension", [b" \t;a", b"; a", b";a =b", b";a= b"], ids=ascii)
 @rfc9110("5.6.3", MUST, id="H1-294", also="RFC 9112 7.1.1")
-def test_blanks_before_an_extension_are_read_over(http):
-    """Blanks between a chunk's size and the semicolon of its extension change nothing."""
-    assert upload(http, b"5 \t;a\r\nhello\r\n" + END) == took(b"hello")
+def test_blanks_in_an_extension_are_read_over(http, extension):
+    """Blanks that older clients left around ; and = in a chunk extension change nothing."""
+    assert upload(http, b"5%s\r\nhello\r\n" % extension + END) == took(b"hello")
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,10 @@ def test_request_behind_close_is_not_processed(http):
     http.send(http.last(), http.get())
     first, rest = http.response(), http.rest()
 
-    assert first.status in SERVED
+    if first.status == 400:
+        remark("refused together with the request behind it, which no client may send")
+    else:
+        assert first.status in SERVED
     assert rest in ENDED
 
 
@@ -70,8 +73,8 @@ def test_unread_octets_do_not_destroy_the_response(http, size):
     http.more(b"x" * size)
     answer, rest = http.response(), http.rest()
 
-    assert answer.status in SERVED
-    remark(f"the connection ends with {rest[-1]!r}")
+    assert answer.status in range(200, 500)
+    remark(f"{answer.status}, and the connection ends with {rest[-1]!r}")
 
 
 @rfc9112("9.8", MUST, id="H1-121", also="RFC 8446 6.1")
