@@ -20,7 +20,12 @@ MUTANTS: list[Mutant] = [
     bent("close-in-lower-case", "The option close is known alone only.", "H1-282"),
     bent("ends-for-fields", "Fields that are no options end a connection.", "H1-283"),
     bent("end-cancels", "The client's end cancels its request.", "H1-117", "H1-284"),
-    bent("keeps-closed", "After close the connection goes on.", "H1-112", "H1-282"),
+    bent(
+        "keeps-closed",
+        "After close the connection goes on.",
+        *("H1-112", "H1-282"),
+        reason="a case that asks to close waits for the end",
+    ),
     bent(
         "says-close-and-goes-on",
         "close is said, and the connection goes on.",
