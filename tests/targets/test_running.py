@@ -135,6 +135,7 @@ def test_a_target_that_listens_at_all_addresses_is_reached(running, describe):
 def test_a_target_that_has_ended_is_an_error_that_says_how(started):
     one = started("threads", endpoints=(Endpoint("http", path="/crash"),))
     assert not one.serves()
+    assert not one.alive(settle=5)  # the connection breaks before the process has ended
 
     with pytest.raises(
         TesterError, match=r"threads opened its port, and has ended \(exit status 9"
