@@ -55,7 +55,11 @@ def test_chunks_are_put_together(http, body, content):
 @rfc9112("7.1", MUST, id="H1-265")
 def test_any_chunking_holds_the_same_content(http, chunks):
     """However a content is cut into chunks, it arrives as it was."""
-    assert upload(http.again(), chunked(*chunks)) == took(b"".join(chunks))
+    peer = http.again()
+    reception = upload(peer, chunked(*chunks))
+    peer.close()
+
+    assert reception == took(b"".join(chunks))
 
 
 @rfc9112("7.1", MUST, id="H1-266", also="RFC 9112 9")
@@ -71,6 +75,7 @@ def test_chunks_may_be_cut_anywhere(http):
         peer.more(whole[cut:])
         if (reception := peer.reception()) != took(b"helloworld"):
             wrong[cut] = reception
+        peer.close()
 
     assert wrong == {}
 
