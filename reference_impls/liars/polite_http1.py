@@ -3,10 +3,8 @@
 Requests that are right are served by the same hand-written server whose flaws the mutants are.
 """
 
-import sys
-
 from reference_impls.http1.message import Page
-from reference_impls.http1.server.program import options, run
+from reference_impls.http1.server.program import run_chosen
 from reference_impls.http1.server.talk import Fault, Head, Talk
 from reference_impls.pages import FRONT
 
@@ -78,16 +76,5 @@ LIES: dict[str, type[Talk]] = {
     "mute": Mute,
 }
 
-
-def main() -> None:
-    """Serve; an unknown lie ends the program with exit code 2."""
-    lie = options().flaw
-    if lie not in LIES:
-        sys.exit(f"there is no lie {lie!r}; known are {', '.join(LIES)}")
-    talk = LIES[lie]
-    site = talk.site_class()
-    run(lambda: talk(site))
-
-
 if __name__ == "__main__":
-    main()
+    run_chosen("lie", LIES)

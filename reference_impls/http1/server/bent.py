@@ -3,10 +3,8 @@
 Without a FLAW (an empty one) it obeys every rule: what a flaw shows is the flaw's.
 """
 
-import sys
-
 from reference_impls.http1.server import flaws_connection, flaws_content, flaws_head, flaws_pages
-from reference_impls.http1.server.program import options, run
+from reference_impls.http1.server.program import run_chosen
 from reference_impls.http1.server.talk import Talk
 
 FLAWS: dict[str, type[Talk]] = {
@@ -17,16 +15,5 @@ FLAWS: dict[str, type[Talk]] = {
     **flaws_pages.FLAWS,
 }
 
-
-def main() -> None:
-    """Serve; an unknown flaw ends the program with exit code 2."""
-    flaw = options().flaw
-    if flaw not in FLAWS:
-        sys.exit(f"there is no flaw {flaw!r}; known are {', '.join(sorted(FLAWS))}")
-    talk = FLAWS[flaw]
-    site = talk.site_class()
-    run(lambda: talk(site))
-
-
 if __name__ == "__main__":
-    main()
+    run_chosen("flaw", FLAWS)

@@ -6,10 +6,13 @@ import contextlib
 import signal
 import ssl
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from reference_impls.http1.server.talk import Talk
 
 IDLE = 30.0  # seconds without an octet after which a connection is given up
 FAREWELL = 2.0  # seconds that a client has for its last octets after ours
@@ -126,6 +129,18 @@ def run(meet: Callable[[], Conversation], arguments: Sequence[str] | None = None
 
 def _begin(meet: Callable[[], Conversation], secure: bool) -> Connection:
     return Connection(meet(), secure)
+
+
+def run_chosen(kind: str, talks: Mapping[str, type["Talk"]]) -> None:
+    """Serve with one of the conversations, by the name that stands first on the command line.
+
+    An unknown name ends the program with exit code 1.
+    """
+    name = options().flaw
+    if name not in talks:
+        sys.exit(f"there is no {kind} {name!r}; known are {', '.join(sorted(talks))}")
+    site = talks[name].site_class()
+    run(lambda: talks[name](site))
 
 
 async def _serve(meet: Callable[[], Conversation], given: argparse.Namespace) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from fixtures.http1.content import ENDED, SERVED, delimited
-from fixtures.http1.messages import Closed, Reset
+from fixtures.http1.content import delimited
+from fixtures.http1.messages import ENDED, SERVED, Closed, Reset
 from fixtures.requirements import MAY, MUST, SHOULD, remark, rfc9112
 from fixtures.verdicts.outcomes import not_applicable
 

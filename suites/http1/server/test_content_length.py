@@ -2,8 +2,8 @@
 
 import pytest
 
-from fixtures.http1.content import SERVED, delimited, took, unfinished
-from fixtures.http1.messages import statuses
+from fixtures.http1.content import delimited, took, unfinished
+from fixtures.http1.messages import SERVED, statuses
 from fixtures.http1.refusal import refused
 from fixtures.requirements import MAY, MUST, remark, rfc9110, rfc9112
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from fixtures.http1.content import SERVED, took
-from fixtures.http1.messages import statuses
+from fixtures.http1.content import took
+from fixtures.http1.messages import SERVED, statuses
 from fixtures.requirements import MAY, MUST, remark, rfc9110
 
 FINAL = range(200, 600)

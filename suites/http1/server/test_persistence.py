@@ -2,8 +2,7 @@
 
 import pytest
 
-from fixtures.http1.content import ENDED, SERVED
-from fixtures.http1.messages import statuses
+from fixtures.http1.messages import ENDED, SERVED, statuses
 from fixtures.requirements import MUST, SHOULD, capability, remark, rfc9110, rfc9112
 
 NOBODY_HAS = "/wireproof-no-such-page"

@@ -2,8 +2,7 @@
 
 import pytest
 
-from fixtures.http1.content import ENDED, SERVED
-from fixtures.http1.messages import ENDED, Closed, NoResponse, Reset
+from fixtures.http1.messages import ENDED, SERVED, Closed, NoResponse, Reset
 from fixtures.requirements import MAY, MUST, SHOULD, remark, rfc9110, rfc9112
 from fixtures.verdicts.outcomes import not_applicable
 

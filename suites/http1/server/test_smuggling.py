@@ -6,8 +6,8 @@ way a target takes, it answers once, and the connection is over.
 
 import pytest
 
-from fixtures.http1.content import ENDED, took
-from fixtures.http1.messages import chunked
+from fixtures.http1.content import took
+from fixtures.http1.messages import ENDED, chunked
 from fixtures.http1.refusal import refused
 from fixtures.requirements import MUST, remark, rfc9112
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from fixtures.http1.content import ENDED, delimited, took
-from fixtures.http1.messages import chunked
+from fixtures.http1.content import delimited, took
+from fixtures.http1.messages import ENDED, chunked
 from fixtures.http1.refusal import refused
 from fixtures.requirements import MUST, SHOULD, capability, rfc9112
 
