@@ -19,6 +19,8 @@ STUDENTS = sorted(
     for file in (ROOT / "reference_impls/http1/students").glob("*.py")
     if file.stem[0] != "_"
 )
+# How many segments one recv takes is up to the kernel: a server that relies on it is lucky or not.
+BY_LUCK = {"H1-290"}
 WORST = ["error", "crashed", "hung", "prerequisite", "sanity", "violated", "advised"]
 
 
@@ -31,7 +33,9 @@ def verdicts(student: str, folder: Path) -> str:
     for record in ran.records:
         found.setdefault(record["id"], set()).add(record["verdict"])
     worst = {id: next((w for w in WORST if w in told), "") for id, told in sorted(found.items())}
-    return "".join(f"{id} {verdict}\n" for id, verdict in worst.items() if verdict)
+    return "".join(
+        f"{id} {verdict}\n" for id, verdict in worst.items() if verdict and id not in BY_LUCK
+    )
 
 
 @pytest.mark.timeout(420)
