@@ -20,7 +20,7 @@ STUDENTS = sorted(
     if file.stem[0] != "_"
 )
 # How many segments one recv takes is up to the kernel: a server that relies on it is lucky or not.
-BY_LUCK = {"H1-290"}
+BY_LUCK = {"H1-214", "H1-215", "H1-266", "H1-290"}
 WORST = ["error", "crashed", "hung", "prerequisite", "sanity", "violated", "advised"]
 
 
