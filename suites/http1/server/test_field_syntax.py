@@ -203,8 +203,9 @@ def test_lines_of_one_name_keep_their_order(http):
     """Values of lines of the same name are joined in the order in which they were sent."""
     lines = ("X-One: 3", "X-Two: 0", "x-one: 1, 2", "X-ONE: 0")
     http.send(http.get(*lines, path=http.extra("head")))
+    joined = ",".join(told(http.response(), "x-one"))
 
-    assert ", ".join(told(http.response(), "x-one")) == "3, 1, 2, 0"
+    assert [one.strip() for one in joined.split(",")] == ["3", "1", "2", "0"]
 
 
 @rfc9110("5.3", MUST, id="H1-247")
