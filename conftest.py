@@ -19,6 +19,7 @@ pytest_plugins = [
     "fixtures.tls.plugin",
     "fixtures.http1.plugin",
     "fixtures.http1.client_plugin",
+    "fixtures.http2.plugin",
     "fixtures.hypothesis_profile",
     "reports.plugin",
 ]

@@ -25,7 +25,7 @@ def test_cleartext_is_found(started):
     found = probe(one)
 
     assert (found.protocol, found.capabilities) == ("http", frozenset())
-    assert found.sentence == "threads speaks HTTP in cleartext"
+    assert found.sentence == "threads speaks HTTP/1.1 in cleartext"
 
 
 def test_what_was_declared_stays(started):
