@@ -85,9 +85,10 @@ const pages = {
 
 // A target may be a whole URL, and then it names the host, too (RFC 9112, section 3.2.2).
 function understand(request) {
-  const [, host, rest] = /^http:\/\/([^/?#@:][^/?#@]*)(.*)$/i.exec(request.url) || [];
-  request.authority = host || request.headers.host || "";
-  request.path = host ? rest.replace(/^(?!\/)/, "/") : request.url;
+  const url = /^http:\/\/([^/?#@:][^/?#@]*)\/?/i;
+  const [, host = request.headers.host ?? ""] = url.exec(request.url) || [];
+  request.authority = host;
+  request.path = request.url.replace(url, "/");
 }
 
 const server = http.createServer((request, response) => {
