@@ -3,8 +3,6 @@
 from reference_impls.http2.frames import ACK, DATA, PING, SETTINGS, Unit
 from reference_impls.http2.server.connection import Http2
 
-Flaw = type[Http2]
-
 
 class TakesDataOnStream0(Http2):
     """DATA on stream 0 is passed over."""
@@ -31,7 +29,7 @@ class EchoesZeros(Http2):
         return [unit.but(payload=bytes(8))] if zeros else [unit]
 
 
-FLAWS: dict[str, Flaw] = {
+FLAWS: dict[str, type[Http2]] = {
     "takes-data-on-stream-0": TakesDataOnStream0,
     "never-acks-settings": NeverAcknowledgesSettings,
     "echoes-zeros": EchoesZeros,
