@@ -15,6 +15,7 @@ import pytest
 
 from fixtures.targets.check import program_of
 from fixtures.targets.parse import parse
+from fixtures.targets.programs import version_of
 from reports import roundtrips
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,8 +35,12 @@ ROUND_TRIPS = {
 }
 """Round trips until the response begins, for the kinds that each server has."""
 SUITES = ("suites/https", "suites/tls")
-MORE = {"nginx": ("suites/http1/server",)}
+HTTP1 = "suites/http1/server"
+MORE = {"nginx": (HTTP1,)}
 """Suites of which the known failures of a server were reviewed, too."""
+HTTP1_ONLY = ["node", "http-server", "uvicorn", "gunicorn"]
+"""Servers of cleartext HTTP/1.1, to which suites/https and suites/tls do not apply."""
+BAD = {"error", "stale", "violated", "crashed", "hung", "prerequisite", "sanity"}
 
 
 @pytest.mark.timeout(PATIENCE + 20)
@@ -48,9 +53,23 @@ def test_server_meets_the_suites_but_for_its_known_failures(name: str, tmp_path:
 
     assert code == 0, output
     assert " matches no case" not in output
-    bad = {"error", "stale", "violated", "crashed", "hung", "prerequisite", "sanity"}
-    assert [record["nodeid"] for record in records if record["verdict"] in bad] == []
+    assert [record["nodeid"] for record in records if record["verdict"] in BAD] == []
     assert round_trips(records, name) == ROUND_TRIPS[name]
+    assert left_behind(str(tmp_path)) == []
+
+
+@pytest.mark.timeout(PATIENCE + 20)
+@pytest.mark.parametrize("name", HTTP1_ONLY)
+def test_http1_server_meets_the_suite_but_for_its_known_failures(name: str, tmp_path: Path) -> None:
+    target = parse(str(ROOT / "targets" / f"{name}.toml"))
+    # The interpreter may be there, and what the application runs on may not: it has no version.
+    if program_of(target) is None or not version_of(target).text:
+        pytest.skip(target.needs)
+    code, output, records = judged(target.source, tmp_path, HTTP1)
+
+    assert code == 0, output
+    assert " matches no case" not in output
+    assert [record["nodeid"] for record in records if record["verdict"] in BAD] == []
     assert left_behind(str(tmp_path)) == []
 
 
