@@ -297,3 +297,63 @@ def test_slow_cases_run_only_when_asked_for(tmp_path: Path) -> None:
     )
     assert run(tmp_path, case).verdicts() == {"test_a": "met"}
     assert run(tmp_path, case, "suites", "--slow").verdicts() == {"test_a": "met", "test_b": "met"}
+
+
+HYPOTHESIS = """
+from hypothesis import given, strategies
+tries = []
+"""
+
+
+def test_failing_example_is_shown(tmp_path: Path) -> None:
+    case = (
+        HYPOTHESIS + "@given(a=strategies.just(7))\n" + MUST + "def test_a(a):\n    assert a < 7\n"
+    )
+    ended = run(tmp_path, case)
+    assert ended.verdicts() == {"test_a": "violated"}
+    assert "example    a=7\n" in ended.output
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict"),
+    [("assert len(tries) != 3", "violated"), ("if len(tries) == 3: raise OSError", "error")],
+)
+def test_example_that_fails_once_is_a_verdict_all_the_same(
+    tmp_path: Path, body: str, verdict: str
+) -> None:
+    given = "@given(a=strategies.integers())\n"
+    case = HYPOTHESIS + given + MUST + f"def test_a(a):\n    tries.append(a)\n    {body}\n"
+    ended = run(tmp_path, case)
+    assert ended.verdicts() == {"test_a": verdict}
+    assert ("not at every try" in ended.output) == (verdict == "violated")
+
+
+def test_repeats_in_the_transcript_are_counted(tmp_path: Path) -> None:
+    case = MUST + (
+        "def test_a(case):\n    for _ in range(50):\n        case.transcript.sent('GET')\n"
+        "    assert ['200'] == ['200'] * 50\n"
+    )
+    ended = run(tmp_path, case)
+    assert "->  GET (50 times)" in ended.output
+    assert "expected   50 times '200'\n" in ended.output
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected", "seen"),
+    [
+        ("1 in range(2, 4)", "2 to 3", "1"),
+        ("2 not in range(2, 4)", "not 2 to 3", "2"),
+        ("'close' in []", "'close' among them", "none"),
+        ("['a'] == []", "none", "['a']"),
+        ("1 == 2 or 1 in (3, 4)", "2 or 3 or 4", "1"),
+        ("1 == 2 or not [3]", "2 or not [3]", "1"),
+        ("not [3]", "not [3]", "not [3]"),
+    ],
+)
+def test_comparison_is_told_in_words(
+    tmp_path: Path, statement: str, expected: str, seen: str
+) -> None:
+    ended = run(tmp_path, MUST + f"def test_a():\n    assert {statement}\n")
+    record = ended.records[0]
+    assert (record["expected"], record["seen"]) == (expected, seen)
+    assert "in detail" not in ended.output
