@@ -7,8 +7,9 @@ from datetime import datetime
 
 PAGE = b"This page came all the way from an ASGI server.\n" * 4
 RESOURCE = b"A line of a page that does not change.\n" * 50
+LARGE = b"A line of a page for which a window is too small.\n" * 6000
 TAG, SAVED = '"asgi-1"', "Sat, 01 Nov 2025 08:00:00 GMT"
-PAGES = {"/": PAGE, "/resource": RESOURCE, "/slow": PAGE, "/chunked": PAGE}
+PAGES = {"/": PAGE, "/resource": RESOURCE, "/slow": PAGE, "/chunked": PAGE, "/large": LARGE}
 OTHERS = {"/echo": "POST", "/head": "GET, HEAD, POST", "/store": "GET, HEAD, PUT, DELETE"}
 DATES = ("%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %d %H:%M:%S %Y")
 STORED = {}

@@ -1,10 +1,14 @@
-// A page and the extras of docs/targets.md on Node's own http module: node node-server.js PORT [HOST]
+// A page and the extras of docs/targets.md on Node's own modules: node node-server.js PORT [HOST [KEY CERT]]
+// With a key and a certificate (PEM files) it speaks HTTP/2 inside TLS, without them HTTP/1.1 in cleartext.
 "use strict";
+const fs = require("fs");
 const http = require("http");
+const http2 = require("http2");
 const { createHash } = require("crypto");
 
 const page = "This page came all the way from Node.\n".repeat(4);
 const resource = "A line of a page that does not change.\n".repeat(50);
+const large = "A line of a page for which a window is too small.\n".repeat(6000);
 const saved = "Sat, 01 Nov 2025 08:00:00 GMT";
 let stored = null;
 
@@ -46,7 +50,8 @@ function conditionally(request, response, tag, date, perform) {
 
 function head(request) {
   const lines = [`:method: ${request.method}`, `:authority: ${request.authority}`, `:path: ${request.path}`];
-  for (const [name, value] of Object.entries(request.headers)) lines.push(`${name}: ${value}`);
+  for (const [name, value] of Object.entries(request.headers))
+    if (!name.startsWith(":")) lines.push(`${name}: ${value}`);
   return Buffer.from(lines.join("\n") + "\n", "latin1");
 }
 
@@ -68,6 +73,7 @@ const pages = {
   "/": { GET: (request, response) => send(response, 200, page) },
   "/echo": { POST: (request, response, body) => send(response, 200, body) },
   "/head": { GET: (request, response) => send(response, 200, head(request)) },
+  "/large": { GET: (request, response) => send(response, 200, large) },
   "/resource": { GET: (request, response) => show(request, response, resource, saved) },
   "/slow": { GET: (request, response) => setTimeout(() => send(response, 200, page), 1000) },
   "/chunked": {
@@ -85,13 +91,14 @@ const pages = {
 
 // A target may be a whole URL, and then it names the host, too (RFC 9112, section 3.2.2).
 function understand(request) {
+  if (request.httpVersionMajor === 2) return void (request.path = request.url);
   const url = /^http:\/\/([^/?#@:][^/?#@]*)\/?/i;
   const [, host = request.headers.host ?? ""] = url.exec(request.url) || [];
   request.authority = host;
   request.path = request.url.replace(url, "/");
 }
 
-const server = http.createServer((request, response) => {
+function serve(request, response) {
   const chunks = [];
   understand(request);
   request.on("data", (chunk) => chunks.push(chunk));
@@ -102,5 +109,11 @@ const server = http.createServer((request, response) => {
     else if (methods) send(response, 405, "Not here.\n", { Allow: Object.keys(methods).join(", ") });
     else send(response, /^[/*]/.test(request.path) ? 404 : 400, "No such page.\n");
   });
-});
-server.listen(Number(process.argv[2]), process.argv[3] || "127.0.0.1");
+}
+
+const [port, host = "127.0.0.1", key, cert] = process.argv.slice(2);
+const read = (file) => fs.readFileSync(file);
+const server = key
+  ? http2.createSecureServer({ key: read(key), cert: read(cert) }, serve)
+  : http.createServer(serve);
+server.listen(Number(port), host);
