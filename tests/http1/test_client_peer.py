@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.http1.client_peer import ClientPeer, Started
+from fixtures.clients.started import Started
+from fixtures.http1.client_peer import ClientPeer
 from fixtures.http1.fetches import FAILED, Asked, Fetch, fetched, page
 from fixtures.targets.credentials import issue
 from fixtures.targets.model import CLIENT, Endpoint, Target

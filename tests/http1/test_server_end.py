@@ -44,7 +44,7 @@ def everything(connection):
 
 
 def test_whatever_is_asked_is_answered_with_the_script(server):
-    with server.serving([reply(103), page()]), connected(server) as client:
+    with server.answering([reply(103), page()]), connected(server) as client:
         client.sendall(GET)
         seen = everything(client)
 
@@ -56,13 +56,13 @@ def test_whatever_is_asked_is_answered_with_the_script(server):
 
 def test_a_target_may_have_a_script_of_its_own(server):
     pages = {"/a?b": (page(b"there"), CLOSE)}
-    with server.serving([page(), CLOSE], pages), connected(server) as client:
+    with server.answering([page(), CLOSE], pages), connected(server) as client:
         client.sendall(GET.replace(b"/ ", b"/a?b "))
         assert everything(client).endswith(b"there")
 
 
 def test_two_origins_and_connections_are_told_apart(server):
-    with server.serving([page(), CLOSE]):
+    with server.answering([page(), CLOSE]):
         for origin in (0, 1):
             with connected(server, origin) as client:
                 client.sendall(GET)
@@ -76,7 +76,7 @@ def test_two_origins_and_connections_are_told_apart(server):
 
 
 def test_a_request_behind_our_end_is_still_seen(server):
-    with server.serving([page(), CLOSE]), connected(server) as client:
+    with server.answering([page(), CLOSE]), connected(server) as client:
         client.sendall(GET)
         everything(client)
         client.sendall(GET)
@@ -85,7 +85,7 @@ def test_a_request_behind_our_end_is_still_seen(server):
 
 
 def test_a_reset_comes_when_the_client_has_read_all(server):
-    with server.serving([b"hello", RESET]), connected(server) as client:
+    with server.answering([b"hello", RESET]), connected(server) as client:
         client.sendall(GET)
         assert client.recv(100) == b"hello"
         with pytest.raises(ConnectionResetError):
@@ -93,14 +93,14 @@ def test_a_reset_comes_when_the_client_has_read_all(server):
 
 
 def test_what_is_sent_in_pieces_is_read_in_pieces(server):
-    with server.serving([*pieces(b"hello"), CLOSE]), connected(server) as client:
+    with server.answering([*pieces(b"hello"), CLOSE]), connected(server) as client:
         client.sendall(GET)
         assert [client.recv(100) for _ in range(6)] == [b"h", b"e", b"l", b"l", b"o", b""]
 
 
 @pytest.mark.parametrize("waits", [True, False])
 def test_a_request_before_the_end_of_a_response_is_early(server, waits):
-    with server.serving([b"hel", HOLD, b"lo"]), connected(server) as client:
+    with server.answering([b"hel", HOLD, b"lo"]), connected(server) as client:
         client.sendall(GET)
         client.recv(3)
         if waits:
@@ -112,7 +112,7 @@ def test_a_request_before_the_end_of_a_response_is_early(server, waits):
 
 
 def test_octets_that_are_no_request_are_kept(server):
-    with server.serving([page()]), connected(server) as client:
+    with server.answering([page()]), connected(server) as client:
         client.sendall(GET + b"\r\n")
         everything(client)
 
@@ -120,7 +120,7 @@ def test_octets_that_are_no_request_are_kept(server):
 
 
 def test_content_belongs_to_its_request(server):
-    with server.serving([page()]), connected(server) as client:
+    with server.answering([page()]), connected(server) as client:
         client.sendall(GET.replace(b"Host", b"Content-Length: 2\r\nHost"))
         client.sendall(b"hi" + GET)
         everything(client)
@@ -130,13 +130,13 @@ def test_content_belongs_to_its_request(server):
 
 def test_a_client_that_asks_without_end_is_left_alone(server, monkeypatch):
     monkeypatch.setattr(server_end, "MOST_REQUESTS", 3)
-    with server.serving([page(b"")]), connected(server) as client:
+    with server.answering([page(b"")]), connected(server) as client:
         client.sendall(GET * 9)
         assert everything(client) == page(b"").encode() * 3
 
 
 def test_serving_ends_while_a_client_waits(server):
-    with server.serving([page()]):
+    with server.answering([page()]):
         client = connected(server)
         client.sendall(b"GET")
 
@@ -166,7 +166,7 @@ def inside_tls(server, credentials):
 
 @pytest.mark.parametrize("polite", [True, False])
 def test_inside_tls_it_knows_how_a_client_ends(secured, credentials, polite):
-    with secured.serving([page()]), inside_tls(secured, credentials) as client:
+    with secured.answering([page()]), inside_tls(secured, credentials) as client:
         client.sendall(GET)
         assert client.recv(1000) == page().encode()
         if polite:
@@ -180,10 +180,10 @@ def test_inside_tls_it_knows_how_a_client_ends(secured, credentials, polite):
 
 
 def test_inside_tls_it_ends_with_close_notify_or_without(secured, credentials):
-    with secured.serving([b"hello", CLOSE]), inside_tls(secured, credentials) as client:
+    with secured.answering([b"hello", CLOSE]), inside_tls(secured, credentials) as client:
         client.sendall(GET)
         assert everything(client) == b"hello"
-    with secured.serving([b"hello", CUT]), inside_tls(secured, credentials) as client:
+    with secured.answering([b"hello", CUT]), inside_tls(secured, credentials) as client:
         client.sendall(GET)
         with pytest.raises(ssl.SSLEOFError):
             everything(client)
