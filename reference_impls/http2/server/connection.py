@@ -16,6 +16,7 @@ from h2.settings import SettingCodes
 
 from reference_impls.http1.message import Asked, Page
 from reference_impls.http2.frames import HEAD, LARGEST, MAGIC, Unit, cut
+from reference_impls.http2.server.compression import Decoder, Encoder
 from reference_impls.http2.server.requests import asked_for, fault_of
 
 Respond = Callable[[Asked], Page]
@@ -53,6 +54,7 @@ class Http2:
         self._greeted = False
         self.h2 = h2.connection.H2Connection(self.config())
         self.h2.local_settings = self.settings()
+        self.h2.decoder, self.h2.encoder = self.decoder(), self.encoder()
         self.h2.initiate_connection()
 
     def config(self) -> h2.config.H2Configuration:
@@ -66,6 +68,14 @@ class Http2:
             SettingCodes.MAX_HEADER_LIST_SIZE: LARGEST_HEAD,
         }
         return h2.settings.Settings(client=False, initial_values=values)
+
+    def decoder(self) -> Decoder:
+        """Return what reads field blocks."""
+        return Decoder()
+
+    def encoder(self) -> Encoder:
+        """Return what writes field blocks."""
+        return Encoder()
 
     # Octets
 
@@ -144,11 +154,16 @@ class Http2:
     def begin(self, number: int, fields: list[tuple[bytes, bytes]]) -> None:
         """Take the head of a request."""
         self.streams[number] = Stream(fields)
-        status = fault_of(fields, secure=self.secure)
+        status = self.too_large(fields) or fault_of(fields, secure=self.secure)
         if status:
             self.refuse(number, status)
         elif (b"expect", b"100-continue") in fields:
             self.h2.send_headers(number, [(b":status", b"100")])
+
+    def too_large(self, fields: list[tuple[bytes, bytes]]) -> int:
+        """Return the status for fields beyond our SETTINGS_MAX_HEADER_LIST_SIZE, 0 for others."""
+        size = sum(len(name) + len(value) + 32 for name, value in fields)
+        return 431 if size > LARGEST_HEAD else 0
 
     def grow(self, number: int, data: bytes) -> None:
         """Take content of a request."""
