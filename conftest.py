@@ -20,6 +20,8 @@ pytest_plugins = [
     "fixtures.http1.plugin",
     "fixtures.http1.client_plugin",
     "fixtures.http2.plugin",
+    "fixtures.http2.client_plugin",
     "fixtures.hypothesis_profile",
+    "reports.review",
     "reports.plugin",
 ]

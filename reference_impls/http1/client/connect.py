@@ -31,11 +31,13 @@ def connect(host: str, port: int, secure: bool, ca: str = "") -> Wire:
 class Secured:
     """A TLS connection. An end without close_notify is an error (RFC 9112 section 9.8)."""
 
-    def __init__(self, plain: socket.socket, host: str, ca: str) -> None:
+    def __init__(
+        self, plain: socket.socket, host: str, ca: str, protocol: str = "http/1.1"
+    ) -> None:
         import ssl
 
         context = ssl.create_default_context(cafile=ca or None)
-        context.set_alpn_protocols(["http/1.1"])
+        context.set_alpn_protocols([protocol])
         self.inside = context.wrap_socket(plain, server_hostname=host, suppress_ragged_eofs=False)
 
     def sendall(self, octets: bytes, /) -> None:
