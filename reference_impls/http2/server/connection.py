@@ -1,7 +1,7 @@
 """The server's end of HTTP/2 without I/O: octets of a client in, octets for it out.
 
 h2 does the protocol, frame by frame, so that a rule that h2 leaves open is decided here between two
-of them: `refuse` says what no client may send, `fault_of` what no request may say.
+of them: `refuse` says what no client may send, `requests` what no request may say.
 """
 
 from collections.abc import Callable
@@ -11,13 +11,20 @@ import h2.config
 import h2.connection
 import h2.events
 import h2.exceptions
+import h2.stream
 from h2.errors import ErrorCodes
 from h2.settings import SettingCodes
 
 from reference_impls.http1.message import Asked, Page
-from reference_impls.http2.frames import HEAD, LARGEST, MAGIC, Unit, cut
+from reference_impls.http2.frames import HEAD, LARGEST, MAGIC, RST_STREAM, WINDOW_UPDATE, Unit, cut
 from reference_impls.http2.server.compression import Decoder, Encoder
-from reference_impls.http2.server.requests import asked_for, fault_of
+from reference_impls.http2.server.requests import (
+    FIELD_RULES,
+    REQUEST_RULES,
+    Fields,
+    asked_for,
+    declared,
+)
 
 Respond = Callable[[Asked], Page]
 Later = Callable[[float, Callable[[], None]], None]
@@ -25,6 +32,7 @@ Later = Callable[[float, Callable[[], None]], None]
 
 STREAMS = 100
 WINDOW = 65535
+LARGEST_WINDOW = (1 << 31) - 1
 LARGEST_CONTENT = 4 << 20
 LARGEST_HEAD = 64 * 1024
 
@@ -38,11 +46,25 @@ class Stream:
     left: bytes | None = None
 
 
+class Frames(h2.connection.H2Connection):
+    """h2, but for the length of a content: there it ends the connection, not the stream."""
+
+    def _begin_new_stream(
+        self, stream_id: int, allowed_ids: h2.connection.AllowedStreamIDs
+    ) -> h2.stream.H2Stream:
+        stream = super()._begin_new_stream(stream_id, allowed_ids)
+        stream._initialize_content_length = lambda headers: None  # type: ignore[method-assign]
+        return stream
+
+
 class Http2:
     """One connection. `done` is true once nothing more will be said on it.
 
     `secure` says whether it is inside TLS. What is to be sent is fetched with `outgoing`.
     """
+
+    field_rules = FIELD_RULES
+    request_rules = REQUEST_RULES
 
     def __init__(self, respond: Respond, later: Later, *, secure: bool) -> None:
         self._respond = respond
@@ -50,16 +72,25 @@ class Http2:
         self.secure = secure
         self.done = False
         self.streams: dict[int, Stream] = {}
+        self.owed: dict[int, int] = {}
         self._octets = b""
         self._greeted = False
-        self.h2 = h2.connection.H2Connection(self.config())
+        self.h2 = Frames(self.config())
         self.h2.local_settings = self.settings()
         self.h2.decoder, self.h2.encoder = self.decoder(), self.encoder()
         self.h2.initiate_connection()
+        # h2 would end the connection for one stream too many; `begin` refuses the stream.
+        self.h2.local_settings.pop(SettingCodes.MAX_CONCURRENT_STREAMS, None)
 
     def config(self) -> h2.config.H2Configuration:
         """Return what h2 is to look at by itself."""
-        return h2.config.H2Configuration(client_side=False, header_encoding=None)
+        # Fields are judged here: h2 would end the connection where a 400 can be said.
+        return h2.config.H2Configuration(
+            client_side=False,
+            header_encoding=None,
+            validate_inbound_headers=False,
+            normalize_inbound_headers=False,
+        )
 
     def settings(self) -> h2.settings.Settings:
         """Return what the client is told first."""
@@ -90,7 +121,8 @@ class Http2:
             units, self._octets = cut(self._octets)
             for unit in units:
                 for one in self.incoming(unit):
-                    self._take(one.encode())
+                    if not self.refused(one):
+                        self._take(one.encode())
             if int.from_bytes(self._octets[:3]) > LARGEST and len(self._octets) >= HEAD:
                 self._take(self._octets)  # nobody waits for the rest of it
                 self._octets = b""
@@ -112,6 +144,21 @@ class Http2:
         """Return what h2 is to see of a frame; a flaw may know better."""
         return [unit]
 
+    def refused(self, unit: Unit) -> bool:
+        """Refuse a frame for which h2 has another answer than the RFC; whether that was done."""
+        if self.done or len(unit.payload) != 4:
+            return False
+        idle = unit.stream % 2 == 0 or unit.stream > self.h2.highest_inbound_stream_id
+        if unit.type == RST_STREAM and unit.stream and idle:
+            self.fail(ErrorCodes.PROTOCOL_ERROR)  # section 5.1; h2 passes it over
+        elif unit.type == WINDOW_UPDATE and unit.stream in self.streams:
+            if int.from_bytes(unit.payload) & LARGEST_WINDOW:
+                return False
+            self.reset(unit.stream, ErrorCodes.PROTOCOL_ERROR)  # section 6.9; h2 ends all
+        else:
+            return False
+        return True
+
     def outgo(self, unit: Unit) -> list[Unit]:
         """Return what the client is to see of a frame; a flaw may know better."""
         return [unit]
@@ -120,6 +167,11 @@ class Http2:
         """End the connection with an error."""
         self.h2.close_connection(code)
         self.done = True
+
+    def reset(self, number: int, code: int) -> None:
+        """End a stream with an error."""
+        self.h2.reset_stream(number, code)
+        self.streams.pop(number, None)
 
     # Events
 
@@ -141,22 +193,31 @@ class Http2:
             case h2.events.RequestReceived(stream_id=number, headers=fields):
                 self.begin(number, list(fields))
             case h2.events.DataReceived(stream_id=number, data=data, flow_controlled_length=size):
-                self.h2.acknowledge_received_data(size, number)
+                self.credit(number, size)
                 if number in self.streams:
                     self.grow(number, data)
+            case h2.events.TrailersReceived(stream_id=number, headers=fields):
+                self.trail(number, list(fields))
             case h2.events.StreamEnded(stream_id=number):
+                self.settle(number)
                 self.complete(number)
             case h2.events.StreamReset(stream_id=number):
+                self.settle(number)
                 self.streams.pop(number, None)
             case h2.events.ConnectionTerminated():
                 self.done = not self.streams
 
     def begin(self, number: int, fields: list[tuple[bytes, bytes]]) -> None:
         """Take the head of a request."""
+        if self.h2.open_inbound_streams > STREAMS:
+            self.reset(number, ErrorCodes.REFUSED_STREAM)  # section 5.1.2
+            return
         self.streams[number] = Stream(fields)
-        status = self.too_large(fields) or fault_of(fields, secure=self.secure)
+        status = self.too_large(fields) or self.fault_of(fields)
         if status:
             self.refuse(number, status)
+        elif (declared(fields) or 0) > LARGEST_CONTENT:
+            self.refuse(number, 413)
         elif (b"expect", b"100-continue") in fields:
             self.h2.send_headers(number, [(b":status", b"100")])
 
@@ -165,16 +226,60 @@ class Http2:
         size = sum(len(name) + len(value) + 32 for name, value in fields)
         return 431 if size > LARGEST_HEAD else 0
 
+    def fault_of(self, fields: Fields) -> int:
+        """Return the status that refuses a request, 0 for none."""
+        if self.odd(fields):
+            return 400
+        found = (rule(fields, self.secure) for rule in self.request_rules)
+        return next((status for status in found if status), 0)
+
+    def odd(self, fields: Fields) -> bool:
+        """Whether a field is as none may be (section 8.2)."""
+        return any(rule(*field) for rule in self.field_rules for field in fields)
+
+    def trail(self, number: int, fields: Fields) -> None:
+        """Take the trailers of a request (section 8.1): nothing in them is looked at."""
+        pseudo = any(name.startswith(b":") for name, _ in fields)
+        if number in self.streams and (pseudo or self.odd(fields)):
+            self.reset(number, ErrorCodes.PROTOCOL_ERROR)
+
+    def misfits(self, stream: Stream) -> bool:
+        """Whether a content has another length than was announced (section 8.1.1)."""
+        return declared(stream.fields) not in (None, len(stream.content))
+
     def grow(self, number: int, data: bytes) -> None:
         """Take content of a request."""
         self.streams[number].content += data
         if len(self.streams[number].content) > LARGEST_CONTENT:
             self.refuse(number, 413)
 
+    def credit(self, number: int, size: int) -> None:
+        """Know that octets of DATA are taken. Room for more is given late, so that a client that
+        sends more than it may is found out (section 6.9.1).
+        """
+        self.owed[number] = self.owed.get(number, 0) + size
+        if self.room(number) < WINDOW // 8:
+            for one in list(self.owed):
+                self.settle(one)
+
+    def room(self, number: int) -> int:
+        """Return how many octets of DATA the client may still send on a stream."""
+        every = self.h2.inbound_flow_control_window
+        stream = self.h2.streams.get(number)
+        return every if stream is None else min(every, stream.inbound_flow_control_window)
+
+    def settle(self, number: int) -> None:
+        """Give room for what was taken on a stream."""
+        if owed := self.owed.pop(number, 0):
+            self.h2.acknowledge_received_data(owed, number)
+
     def complete(self, number: int) -> None:
         """Answer a request that is whole."""
         stream = self.streams.get(number)
         if stream is None or stream.left is not None:
+            return
+        if self.misfits(stream):
+            self.reset(number, ErrorCodes.PROTOCOL_ERROR)
             return
         page = self._respond(asked_for(stream.fields, bytes(stream.content)))
         if page.pause:
