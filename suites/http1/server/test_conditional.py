@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from fixtures.http1.content import TAKEN
 from fixtures.http1.dates import DAY, asctime, fixdate, rfc850, seconds
 from fixtures.http1.messages import NOWHERE
 from fixtures.requirements import MAY, MUST, SHOULD, capability, remark, rfc9110
@@ -372,7 +373,7 @@ def test_condition_goes_before_the_range(resource):
 def test_no_condition_hides_an_error(http, condition):
     """A page that is not there is not there under any condition."""
     plain = http.ask(http.get(path=NOWHERE))
-    if plain.status in (*range(200, 300), 412):
+    if plain.status not in range(300, 500) or plain.status == 412:
         not_applicable(f"a page that is not there ({NOWHERE} gets {plain.status})")
 
     assert http.ask(http.get(condition, path=NOWHERE)).status == plain.status
@@ -393,6 +394,8 @@ def test_no_condition_hides_a_redirect(http, condition):
 def test_options_has_no_conditions(http, condition):
     """OPTIONS is answered as if it had no condition."""
     plain = http.ask(http.request("OPTIONS"))
+    if plain.status not in TAKEN:
+        not_applicable(f"OPTIONS ({plain.status})")
 
     assert http.ask(http.request("OPTIONS", condition)).status == plain.status
 

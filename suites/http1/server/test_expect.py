@@ -2,11 +2,10 @@
 
 import pytest
 
-from fixtures.http1.content import took
+from fixtures.http1.content import TAKEN, took
 from fixtures.http1.messages import SERVED, statuses
 from fixtures.requirements import MAY, MUST, remark, rfc9110
-
-FINAL = range(200, 600)
+from fixtures.verdicts.outcomes import not_applicable
 
 
 @pytest.mark.parametrize("expectation", ["100-continue", "100-Continue"])
@@ -22,8 +21,8 @@ def test_content_is_asked_for(http, expectation):
         http.send(http.last())
         assert http.reception() == took(b"hello")
     else:
+        assert first.status in TAKEN
         remark(f"{first.status} without a look at the content")
-        assert first.status in FINAL
 
 
 @rfc9110("10.1.1", MAY, id="H1-152")
@@ -52,7 +51,11 @@ def test_expectation_of_http_1_0_is_ignored(http):
     http.barrier()
     http.more(b"hello")
 
-    assert http.message().status in FINAL
+    status = http.message().status
+    if status == 505:
+        not_applicable("HTTP/1.0")
+    assert status in TAKEN
+    assert status != 417
 
 
 @rfc9110("10.1.1", MUST, id="H1-288")

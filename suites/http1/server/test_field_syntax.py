@@ -2,6 +2,7 @@
 
 import pytest
 
+from fixtures.http1.content import took
 from fixtures.http1.messages import ENDED, SERVED, statuses
 from fixtures.http1.refusal import refused, refused_or_served
 from fixtures.http1.told import told
@@ -95,11 +96,9 @@ def test_name_has_no_case(http, name):
 def test_name_that_frames_has_no_case(http, name):
     """Content-Length delimits the content of a request however its name is written."""
     hidden = http.get().encode()
-    request = http.request("POST", f"{name}: {len(hidden)}").with_body(hidden)
-    first, *rest = http.answers(request)
+    http.send(http.upload(hidden, f"{name}: {len(hidden)}"), http.last())
 
-    assert first.status in (*SERVED, *range(400, 500), 501)
-    assert len(rest) <= 2  # the answer to the last request, if the connection goes on, and its end
+    assert http.reception() == took(hidden)
 
 
 @pytest.mark.parametrize(
@@ -131,9 +130,10 @@ def test_nul_in_a_value_is_refused_or_a_space(http):
     """A NUL inside a field value makes the request invalid, or becomes a space."""
     http.send(http.get("X-One: a\x00b", path=http.extra("head")))
     refusal = http.refusal()
+    served = refusal.answer.status in SERVED
 
     assert refusal == refused_or_served(400, why="a NUL becomes a space")
-    assert told(refusal.answer, "x-one") in ([], ["a b"])
+    assert told(refusal.answer, "x-one") == (["a b"] if served else [])
 
 
 @pytest.mark.parametrize("octet", ["\x01", "\x0b", "\x1b", "\x7f"], ids=["SOH", "VT", "ESC", "DEL"])

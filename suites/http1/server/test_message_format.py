@@ -73,9 +73,10 @@ def test_carriage_return_in_a_value_is_refused_or_a_space(http):
     """A CR inside a field value makes the request invalid, or becomes a space."""
     http.send(http.get(b"X-One: a\rb", path=http.extra("head")))
     refusal = http.refusal()
+    served = refusal.answer.status in SERVED
 
     assert refusal == refused_or_served(400, why="a CR becomes a space")
-    assert told(refusal.answer, "x-one") in ([], ["a b"])
+    assert told(refusal.answer, "x-one") == (["a b"] if served else [])
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,11 @@ def test_unknown_unit_is_ignored(resource):
 @rfc9110("14.1", SHOULD, id="H1-371")
 def test_case_of_a_unit_does_not_matter(resource):
     """`BYTES` means the same as `bytes`."""
-    assert resource.ranged("BYTES=0-9") == resource.ranged("bytes=0-9")
+    usual = resource.ranged("bytes=0-9")
+    if usual != resource.part(0, 9):
+        not_applicable("ranges")
+
+    assert resource.ranged("BYTES=0-9") == usual
 
 
 @RESOURCE
@@ -103,6 +107,8 @@ def test_case_of_a_unit_does_not_matter(resource):
 def test_one_part_is_not_sent_as_many(resource):
     """Who asks for one range gets no multipart content."""
     got = resource.get("Range: bytes=0-9")
+    if got.status != 206:
+        not_applicable("ranges")
 
     assert "multipart" not in (got.header("content-type") or "")
 
@@ -178,7 +184,7 @@ def test_range_of_a_post_is_ignored(http):
 def test_no_range_hides_an_error(http):
     """Range is looked at only where the answer would be 200."""
     plain = http.ask(http.get(path=NOWHERE))
-    if plain.status == 200:
+    if plain.status not in range(300, 500):
         not_applicable(f"a page that is not there ({NOWHERE} gets 200)")
 
     assert http.ask(http.get("Range: bytes=0-9", path=NOWHERE)).status == plain.status
@@ -212,9 +218,12 @@ def test_part_of_the_same_version_is_sent(resource):
     """Where If-Range matches, Range is processed as without it."""
     if not resource.strong:
         not_applicable("a strong entity tag")
+    usual = resource.ranged("bytes=0-9")
+    if usual != resource.part(0, 9):
+        not_applicable("ranges")
     got = resource.get("Range: bytes=0-9", f"If-Range: {resource.tag}")
 
-    assert resource.shown(got) == resource.ranged("bytes=0-9")
+    assert resource.shown(got) == usual
 
 
 @RESOURCE
@@ -248,7 +257,7 @@ def test_accept_ranges(resource):
     got = resource.get("Range: bytes=0-9").status
     remark(f"Accept-Ranges: {', '.join(told) or 'not sent'}; a range gets {got}")
 
-    assert (told, got) != (["none"], 206)
+    assert got in ((200,) if told == ["none"] else (200, 206))
 
 
 @capability("store")

@@ -4,6 +4,7 @@ import pytest
 
 from fixtures.http1.messages import SERVED
 from fixtures.http1.refusal import refused, refused_or_served
+from fixtures.http1.told import told
 from fixtures.requirements import MAY, MUST, SHOULD, remark, rfc9112
 
 LENIENT = "blanks are taken as SP"
@@ -83,7 +84,8 @@ def test_target_that_is_too_long_gets_414(http):
     """A target that is longer than any that the server reads gets 414."""
     for size in (1 << 14, 1 << 16, 1 << 18, 1 << 20):
         http = http.again()
-        http.send(http.get(path=f"{http.endpoint.path}?{'x' * size}"))
+        target = f"{http.telling}?{'x' * size}"
+        http.send(http.get(path=target))
         refusal = http.refusal()
         http.close()
         if refusal.answer.status not in (*SERVED, 404):
@@ -91,6 +93,7 @@ def test_target_that_is_too_long_gets_414(http):
 
     if refusal.answer.status in (*SERVED, 404):
         remark("a target of 1 MiB is read")
+        assert not http.tells or told(refusal.answer, ":path") == [target]
     else:
         assert refusal == refused(414)
 

@@ -23,13 +23,17 @@ def test_two_framings_end_the_connection(http, coding_first):
     assert reception.others in ENDED
 
 
-@pytest.mark.parametrize("codings", ["gzip, chunked", "unknown, chunked", "identity, chunked"])
+# Who knows gzip finds no such content.
+@pytest.mark.parametrize(
+    ("codings", "statuses"),
+    [("gzip, chunked", [501, 400]), ("unknown, chunked", [501]), ("identity, chunked", [501])],
+)
 @rfc9112("6.1", SHOULD, id="H1-072")
-def test_unknown_coding_is_not_implemented(http, codings):
+def test_unknown_coding_is_not_implemented(http, codings, statuses):
     """A transfer coding that the server does not know gets 501."""
     http.send(http.upload(HELLO, f"Transfer-Encoding: {codings}"), http.last())
 
-    assert http.reception() == refused(501, 400, named=False)
+    assert http.reception() == refused(*statuses)
 
 
 @pytest.mark.parametrize("codings", ["chunked, gzip", "chunked, unknown", "gzip", "unknown"])
