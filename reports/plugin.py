@@ -6,7 +6,7 @@ from typing import Any, TextIO, cast
 
 import pytest
 
-from reports import mutants, roundtrips, summary
+from reports import mutants, review, roundtrips, summary
 
 RECORDS: pytest.StashKey[list[dict[str, Any]]] = pytest.StashKey()
 _FILE: pytest.StashKey[TextIO] = pytest.StashKey()
@@ -98,8 +98,10 @@ def pytest_terminal_summary(
         for line in table:
             write(line)
     terminalreporter.section("verdicts")
-    for line in summary.lines(records):
+    for line in [*summary.lines(records), *review.in_common(records)]:
         write(line)
+    if terminalreporter.stats.get("failed") or terminalreporter.stats.get("advised"):
+        write(review.LEGEND)
     write(f"records and tables: {_shown(_folder(config), config)}")
     unjudged = [record for record in records if record["verdict"] == "unjudged"]
     if unjudged and config.getoption("require_evidence"):

@@ -25,12 +25,13 @@ def worst(records: Iterable[Record]) -> list[Record]:
     for record in records:
         key = (record["nodeid"].partition("[")[0], record["target"])
         known = found.get(key)
-        if known is None or _rank(record) < _rank(known):
+        if known is None or rank(record) < rank(known):
             found[key] = record
     return list(found.values())
 
 
-def _rank(record: Record) -> int:
+def rank(record: Record) -> int:
+    """Return how bad a verdict is: the worst has 0."""
     return ORDER.index(record["verdict"]) if record["verdict"] in ORDER else len(ORDER)
 
 

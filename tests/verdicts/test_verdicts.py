@@ -343,6 +343,8 @@ def test_repeats_in_the_transcript_are_counted(tmp_path: Path) -> None:
     [
         ("1 in range(2, 4)", "2 to 3", "1"),
         ("2 not in range(2, 4)", "not 2 to 3", "2"),
+        ("1 in (400, *range(2, 40), 44)", "400 or 2 to 39 or 44", "1"),
+        ("2 != 2", "anything but 2", "2"),
         ("'close' in []", "'close' among them", "none"),
         ("['a'] == []", "none", "['a']"),
         ("1 == 2 or 1 in (3, 4)", "2 or 3 or 4", "1"),
@@ -357,3 +359,26 @@ def test_comparison_is_told_in_words(
     record = ended.records[0]
     assert (record["expected"], record["seen"]) == (expected, seen)
     assert "in detail" not in ended.output
+
+
+def test_failures_of_one_case_are_shown_once(tmp_path: Path) -> None:
+    case = (
+        "@pytest.mark.parametrize('n', [1, 2, 3, 4])\n"
+        + MUST
+        + "def test_a(n):\n    assert (n if n > 3 else 1) == 0\n"
+    )
+    ended = run(tmp_path, case)
+    assert "4 failed" in ended.output
+    assert ended.output.count("\nX-1  RFC 9846") == 1
+    assert "also       the same with [2], [3]\n           4 with [4]\n" in ended.output
+    assert len(ended.junit) == 4
+    ended = run(tmp_path, case, "suites", "-v")
+    assert ended.output.count("\nX-1  RFC 9846") == 4
+
+
+def test_what_many_cases_have_seen_is_said(tmp_path: Path) -> None:
+    cases = [
+        MUST.replace("X-1", f"X-{n}") + f"def test_{n}():\n    assert 1 == {n}\n" for n in (5, 6, 7)
+    ]
+    ended = run(tmp_path, "".join(cases))
+    assert "3 cases: 1\n    expected: 5 (1); 6 (1); 7 (1)\n    X-5, X-6, X-7\n" in ended.output

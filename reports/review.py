@@ -1,0 +1,146 @@
+"""Failures as a review: each case once, whatever its parameters, and what many have in common."""
+
+import copy
+import re
+import textwrap
+from collections import Counter
+from collections.abc import Generator, Iterable, Sequence
+from typing import Any
+
+import pytest
+
+from reports import summary
+
+Record = dict[str, Any]
+Group = list[pytest.TestReport]
+
+WIDTH = 100
+MARGIN = 11
+MOST_NAMES = 24
+"""Parameters that are named of a case; the others are counted."""
+MANY = 3
+"""Cases in which the same is seen before that is worth a line."""
+MOST_LINES = 6
+LEGEND = "above: -> is what the tester sent, <- what came from the target, -- what happened besides"
+SAY_NOTHING = ("", "none", "False")
+_CHANGING = re.compile(r":\d{4,5}\b|\b\d+\.\d+ s\b")
+"""Ports and times, which differ from run to run."""
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> Generator[None]:
+    """Have pytest show the failures of a case together, unless each is asked for (-v).
+
+    What it counts stays as it is.
+    """
+    stats = terminalreporter.stats
+    known: dict[str, list[Any]] = {
+        name: stats[name] for name in ("failed", "advised") if name in stats
+    }
+    if config.getoption("verbose") <= 0 and not config.getoption("mutants"):
+        stats.update({name: together(reports) for name, reports in known.items()})
+    try:
+        return (yield)
+    finally:
+        stats.update(known)
+
+
+def together(reports: Iterable[pytest.TestReport]) -> list[pytest.TestReport]:
+    """Return one report for each case and verdict, the gravest first, then in the suite's order."""
+    groups: dict[object, Group] = {}
+    for number, report in enumerate(reports):
+        record = getattr(report, "wireproof", None)
+        key: object = number
+        if isinstance(record, dict):
+            key = record["nodeid"].partition("[")[0], record["target"], record["verdict"]
+        groups.setdefault(key, []).append(report)
+    return [_one(group) for group in sorted(groups.values(), key=_place)]
+
+
+def _place(group: Group) -> tuple[int, str, int]:
+    file, line, _ = group[0].location
+    record = getattr(group[0], "wireproof", None)
+    return summary.rank(record) if isinstance(record, dict) else -1, file, line or 0
+
+
+def _one(group: Group) -> pytest.TestReport:
+    """Return a copy of the first report that tells of the others, too."""
+    report = copy.copy(group[0])
+    report.__dict__.pop("node", None)  # which worker it was
+    if len(group) > 1:
+        also = _also([one.wireproof for one in group])
+        report.longrepr = report.longrepr and f"{report.longrepr}\n{also}"
+        report.sections = [(name, f"{words}\n{also}") for name, words in report.sections]
+    return report
+
+
+def _also(records: Sequence[Record]) -> str:
+    """Say with which other parameters the same was seen, and with which something else."""
+    first, *others = records
+    alike = [one for one in others if _seen(one) == _seen(first)]
+    rows = [f"the same with {_names(alike)}"] if alike else []
+    different: dict[str, list[Record]] = {}
+    for one in others:
+        if one not in alike:
+            different.setdefault(_seen(one), []).append(one)
+    rows += [f"{seen} with {_names(found)}" for seen, found in different.items()]
+    blank = " " * MARGIN
+    wrapped = [
+        textwrap.fill(row, WIDTH, initial_indent=blank, subsequent_indent=blank + "  ",
+                      break_long_words=False, break_on_hyphens=False)
+        for row in rows
+    ]  # fmt: skip
+    return "also".ljust(MARGIN) + "\n".join(wrapped).lstrip()
+
+
+def _names(records: Sequence[Record]) -> str:
+    names = [_parameters(one) for one in records]
+    more = [f"{len(names) - MOST_NAMES} more"] if len(names) > MOST_NAMES else []
+    return ", ".join(names[:MOST_NAMES] + more)
+
+
+def _parameters(record: Record) -> str:
+    inside = record["nodeid"].partition("[")[2].removesuffix("]")
+    return f"[{inside.removesuffix('-' + record['target'])}]"
+
+
+def _seen(record: Record) -> str:
+    """Return what was seen, in one line and without what is another one in each run."""
+    seen = _CHANGING.sub("", " ".join(str(record["seen"] or record["verdict"]).split()))
+    return seen if len(seen) <= WIDTH else f"{seen[: WIDTH - 3]}..."
+
+
+def in_common(records: Iterable[Record]) -> list[str]:
+    """Return, as lines, what was seen instead of the expected in several cases: often one fault."""
+    verdicts = ("violated", "advised")
+    failed = [
+        one for one in records if one["verdict"] in verdicts and one["seen"] not in SAY_NOTHING
+    ]
+    groups: dict[tuple[str, str], dict[str, Record]] = {}
+    for one in failed:
+        case = one["nodeid"].partition("[")[0]
+        groups.setdefault((one["target"], _seen(one)), {}).setdefault(case, one)
+    found = sorted(groups.items(), key=lambda item: -len(item[1]))
+    lines: list[str] = []
+    for (_, seen), cases in found[:MOST_LINES]:
+        if len(cases) >= MANY:
+            lines += _line(seen, list(cases.values()))
+    return lines and ["seen in several cases, which often are one fault:", *lines]
+
+
+def _line(seen: str, records: Sequence[Record]) -> list[str]:
+    expected = Counter(
+        textwrap.shorten(one["expected"], WIDTH, placeholder="...") for one in records
+    )
+    common = "; ".join(f"{words} ({number})" for words, number in expected.most_common(3))
+    more = f"; and {len(expected) - 3} more" if len(expected) > 3 else ""
+    ids = ", ".join(one["id"] for one in records)
+    blank = "    "
+    return [
+        f"  {summary.cases(len(records))}: {seen}",
+        *textwrap.wrap(f"expected: {common}{more}", WIDTH, initial_indent=blank,
+                       subsequent_indent=blank * 2),
+        *textwrap.wrap(ids, WIDTH, initial_indent=blank, subsequent_indent=blank),
+    ]  # fmt: skip
