@@ -16,8 +16,9 @@ from h2.errors import ErrorCodes
 from h2.settings import SettingCodes
 
 from reference_impls.http1.message import Asked, Page
-from reference_impls.http2.frames import HEAD, LARGEST, MAGIC, RST_STREAM, WINDOW_UPDATE, Unit, cut
+from reference_impls.http2.frames import HEAD, MAGIC, RST_STREAM, WINDOW_UPDATE, Unit, cut
 from reference_impls.http2.server.compression import Decoder, Encoder
+from reference_impls.http2.server.gate import NO_RFC7540_PRIORITIES, Gate
 from reference_impls.http2.server.requests import (
     FIELD_RULES,
     REQUEST_RULES,
@@ -75,6 +76,8 @@ class Http2:
         self.owed: dict[int, int] = {}
         self._octets = b""
         self._greeted = False
+        self.leaving = False
+        self.gate = self.gatekeeper()
         self.h2 = Frames(self.config())
         self.h2.local_settings = self.settings()
         self.h2.decoder, self.h2.encoder = self.decoder(), self.encoder()
@@ -98,7 +101,10 @@ class Http2:
             SettingCodes.MAX_CONCURRENT_STREAMS: STREAMS,
             SettingCodes.MAX_HEADER_LIST_SIZE: LARGEST_HEAD,
         }
-        return h2.settings.Settings(client=False, initial_values=values)
+        told = h2.settings.Settings(client=False, initial_values=values)
+        told[NO_RFC7540_PRIORITIES] = 1  # type: ignore[index]
+        told.acknowledge()
+        return told
 
     def decoder(self) -> Decoder:
         """Return what reads field blocks."""
@@ -121,11 +127,26 @@ class Http2:
             units, self._octets = cut(self._octets)
             for unit in units:
                 for one in self.incoming(unit):
-                    if not self.refused(one):
-                        self._take(one.encode())
-            if int.from_bytes(self._octets[:3]) > LARGEST and len(self._octets) >= HEAD:
-                self._take(self._octets)  # nobody waits for the rest of it
-                self._octets = b""
+                    self._look_at(one)
+            overlong = int.from_bytes(self._octets[:3]) > self.gate.largest
+            if overlong and len(self._octets) >= HEAD and not self.done:
+                self.fail(ErrorCodes.FRAME_SIZE_ERROR)  # section 4.2; nobody waits for the rest
+
+    def _look_at(self, unit: Unit) -> None:
+        """Have a frame dealt with by whoever knows best."""
+        if self.done:
+            return
+        if (code := self.gate.fault_in(unit)) is not None:
+            self.fail(code)
+        elif self.gate.leaves(unit):
+            self.leaving = True
+            self.flush()
+        elif not self.refused(unit):
+            self._take(self.gate.simple(unit).encode())
+
+    def gatekeeper(self) -> Gate:
+        """Return who looks at frames before h2 does."""
+        return Gate()
 
     def _greet(self) -> None:
         self._greeted = self._octets.startswith(MAGIC)
@@ -204,8 +225,6 @@ class Http2:
             case h2.events.StreamReset(stream_id=number):
                 self.settle(number)
                 self.streams.pop(number, None)
-            case h2.events.ConnectionTerminated():
-                self.done = not self.streams
 
     def begin(self, number: int, fields: list[tuple[bytes, bytes]]) -> None:
         """Take the head of a request."""
@@ -218,7 +237,7 @@ class Http2:
             self.refuse(number, status)
         elif (declared(fields) or 0) > LARGEST_CONTENT:
             self.refuse(number, 413)
-        elif (b"expect", b"100-continue") in fields:
+        elif dict(fields).get(b"expect", b"").lower() == b"100-continue":
             self.h2.send_headers(number, [(b":status", b"100")])
 
     def too_large(self, fields: list[tuple[bytes, bytes]]) -> int:
@@ -314,6 +333,8 @@ class Http2:
         """Send what the windows allow, one frame of each stream at a time."""
         while moved := [number for number in list(self.streams) if self._send_some(number)]:
             del moved
+        if self.leaving and not self.streams and not self.done:
+            self.fail(ErrorCodes.NO_ERROR)  # section 6.8: nobody has a use for the connection
 
     def _send_some(self, number: int) -> bool:
         stream = self.streams[number]

@@ -1,0 +1,143 @@
+"""Floods: what is harmless once and is sent without end (RFC 9113 section 10.5).
+
+Each is bounded: `MANY` frames, less than a megabyte, on one connection. A target may call it too
+much (ENHANCE_YOUR_CALM best), or bear it; it has to serve others meanwhile, and whoever it has not
+sent away.
+"""
+
+import pytest
+
+from fixtures.http2.frames import (
+    data,
+    encoded,
+    ping,
+    priority,
+    rst_stream,
+    settings,
+    window_update,
+)
+from fixtures.http2.outcome import ALIVE
+from fixtures.http2.received import SERVED
+from fixtures.requirements import SHOULD, capability, remark, rfc9113
+
+pytestmark = [pytest.mark.hostile, pytest.mark.slow]
+
+MANY = 10_000
+STREAMS = 1000
+
+
+def survived(h2, *flood, next_stream=1):
+    """Send a flood; return the status of a request behind it, and of one beside it.
+
+    The first is that of another connection where the target has ended this one.
+    """
+    h2.send(encoded(flood))
+    beside = h2.again()
+    beside.send(beside.get(1))
+    others = beside.response(1).status
+    outcome = h2.outcome()
+    remark(f"{len(flood)} frames: {outcome!r}")
+    behind = h2 if outcome == ALIVE else h2.again()
+    behind.send(behind.get(next_stream))
+    return behind.response(next_stream).status, others
+
+
+def is_served(statuses):
+    """Whether all of these are statuses of requests that were served."""
+    return all(one in SERVED for one in statuses)
+
+
+@rfc9113("10.5", SHOULD, id="H2-400")
+def test_rapid_reset(h2):
+    """1000 requests, each cancelled at once, do no harm."""
+    flood = [
+        frame
+        for number in range(1, 2 * STREAMS, 2)
+        for frame in (h2.get(number), rst_stream(number))
+    ]
+
+    assert is_served(survived(h2, *flood, next_stream=2 * STREAMS + 1))
+
+
+@rfc9113("10.5", SHOULD, id="H2-401")
+def test_flood_of_resets_by_the_target(h2):
+    """1000 requests that the target itself has to reset do no harm."""
+    flood = [
+        frame
+        for number in range(1, 2 * STREAMS, 2)
+        for frame in (
+            h2.request(number, h2.fields(), end_stream=False),
+            window_update(number, 0),
+        )
+    ]
+
+    assert is_served(survived(h2, *flood, next_stream=2 * STREAMS + 1))
+
+
+@rfc9113("10.5", SHOULD, id="H2-402")
+def test_flood_of_pings(h2):
+    """10000 PINGs, each of which wants an answer, do no harm."""
+    assert is_served(survived(h2, *[ping(bytes(8))] * MANY))
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [settings(), settings(initial_window_size=65535), settings(*[(0xFFF, 1)] * 10)],
+    ids=["empty", "the same", "unknown ones"],
+)
+@rfc9113("10.5", SHOULD, id="H2-403")
+def test_flood_of_settings(h2, frame):
+    """10000 SETTINGS, each of which wants an acknowledgement, do no harm."""
+    assert is_served(survived(h2, *[frame] * MANY))
+
+
+@rfc9113("10.5", SHOULD, id="H2-404")
+def test_one_setting_many_times(h2):
+    """A SETTINGS frame that changes one setting 2000 times does no harm."""
+    sizes = [(4, size) for size in range(2000)]
+
+    assert is_served(survived(h2, settings(*sizes, (4, 65535))))
+
+
+@pytest.mark.parametrize("pad", [None, 0, 10], ids=["empty", "pad 0", "pad 10"])
+@rfc9113("10.5", SHOULD, id="H2-405")
+def test_flood_of_empty_data(h2, pad):
+    """10000 DATA frames without an octet of content do no harm."""
+    many = MANY if pad is None else MANY // (pad + 5)  # so that the windows take the padding
+    head = h2.request(1, h2.fields(), end_stream=False)
+    flood = [head, *[data(1, pad=pad)] * many, data(1, end_stream=True)]
+
+    assert is_served(survived(h2, *flood, next_stream=3))
+
+
+@rfc9113("10.5", SHOULD, id="H2-406")
+def test_flood_of_priorities(h2):
+    """10000 PRIORITY frames that move streams around do no harm."""
+    flood = [priority(3 + 2 * (n % 100), on=3 + 2 * (n * 7 % 99)) for n in range(MANY)]
+    flood = [one for one in flood if int.from_bytes(one.payload[:4]) != one.stream]
+
+    assert is_served(survived(h2, *flood))
+
+
+@rfc9113("10.5", SHOULD, id="H2-407")
+def test_content_in_tiny_windows(h2):
+    """A client that takes a response octet by octet, in 1000 steps, does no harm."""
+    h2.start(settings(initial_window_size=0))
+    h2.send(h2.get(1))
+    flood = [window_update(1, 1)] * 1000
+
+    assert is_served(
+        survived(
+            h2, *flood, window_update(1, 65535), settings(initial_window_size=65535), next_stream=3
+        )
+    )
+
+
+@capability("echo")
+@rfc9113("10.5", SHOULD, id="H2-408", also="RFC 9113 8.1")
+def test_many_small_frames_are_no_attack(h2):
+    """A content in 1000 DATA frames of one octet each is taken, as nothing forbids them."""
+    head = h2.post(1, path=h2.extra("echo"))
+    h2.send(head, *[data(1, b"x")] * 1000, data(1, end_stream=True))
+
+    assert h2.response(1).body == b"x" * 1000

@@ -1,0 +1,156 @@
+"""Responses, over a tour of the target (RFC 9113 section 8)."""
+
+import re
+
+from fixtures.http1.dates import seconds
+from fixtures.http2.frames import DATA, HEADERS, NO_ERROR, RST_STREAM
+from fixtures.requirements import MUST, capability, rfc9110, rfc9113
+from fixtures.verdicts.outcomes import not_applicable
+
+NAME = re.compile(r"[!#$%&'*+.^_`|~0-9a-z-]+")
+VALUE = re.compile(r"(?:[^\0\r\n\t ](?:[^\0\r\n]*[^\0\r\n\t ])?)?")
+CONNECTION_SPECIFIC = {
+    "connection",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "transfer-encoding",
+    "upgrade",
+}
+TOLERANCE = 3600
+"""Seconds by which a clock may be wrong."""
+
+
+def fields_of(tour):
+    """Return every field of every section that is no pseudo-field."""
+    sections = [section for one in tour for section in one.sections]
+    return [field for section in sections for field in section if field[0][:1] != ":"]
+
+
+def kinds(exchange):
+    """Return what came on a stream as letters: i(nterim), h(ead), t(railers), d(ata)."""
+    heads, found = iter(exchange.received.heads), ""
+    for frame in exchange.frames:
+        if frame.type == DATA:
+            found += "d"
+        elif frame.type == HEADERS:
+            status = dict(next(heads)[0]).get(":status", "")
+            found += "i" if status[:1] == "1" else "h" if status else "t"
+    return found
+
+
+def contentless(exchange):
+    """Whether the response is defined to have no content."""
+    return exchange.method == "HEAD" or exchange.status in (204, 304)
+
+
+@rfc9113("8.1", MUST, id="H2-389")
+def test_response_is_head_content_trailers(h2):
+    """A response is any interim heads, one final head, content, and at most one more HEADERS."""
+    found = {one: kinds(one) for one in h2.tour() if isinstance(one.status, int)}
+
+    assert {one: k for one, k in found.items() if not re.fullmatch("i*hd*t?", k)} == {}
+
+
+@rfc9113("8.1", MUST, id="H2-390")
+def test_response_ends_its_stream(h2):
+    """The last frame of a response ends the stream; only RST_STREAM(NO_ERROR) may follow."""
+    for one in h2.tour():
+        frames = [frame for frame in one.frames if frame.type in (DATA, HEADERS, RST_STREAM)]
+        if frames and frames[-1].type == RST_STREAM and frames[-1].code == NO_ERROR:
+            frames.pop()
+
+        assert [frame for frame in frames if frame.end_stream] == frames[-1:]
+
+
+@rfc9113("8.3.2", MUST, id="H2-195")
+def test_response_has_a_status_and_no_other_pseudo_field(h2):
+    """Each response, an interim one too, begins with one `:status` of three digits."""
+    for one in h2.tour():
+        for section in one.heads:
+            pseudo = [name for name, _ in section if name[:1] == ":"]
+
+            assert pseudo == [":status"] and section[0][0] == ":status"
+            assert re.fullmatch("[1-5][0-9][0-9]", section[0][1])
+
+
+@rfc9113("8.2.1", MUST, id="H2-176", also="RFC 9113 8.2")
+def test_fields_of_responses_are_valid(h2):
+    """Names are tokens in lower case; values have no NUL, CR or LF, and no blanks around them."""
+    wrong = [
+        (name, value)
+        for name, value in fields_of(h2.tour())
+        if not NAME.fullmatch(name) or not VALUE.fullmatch(value)
+    ]
+
+    assert wrong == []
+
+
+@rfc9113("8.2.2", MUST, id="H2-180")
+def test_responses_have_no_connection_specific_field(h2):
+    """No response has a field that is about a connection of HTTP/1.1."""
+    assert [one for one in fields_of(h2.tour()) if one[0] in CONNECTION_SPECIFIC] == []
+
+
+@rfc9113("8.1.1", MUST, id="H2-166", also="RFC 9110 6.4.1")
+def test_what_has_no_content_has_no_data(h2):
+    """A response to HEAD, and one with 204 or 304, brings no octet of content."""
+    assert [one for one in h2.tour() if contentless(one) and one.response.body] == []
+
+
+@rfc9113("8.1.1", MUST, id="H2-391")
+def test_length_of_a_response_is_that_of_its_content(h2):
+    """A Content-Length in a response is the number of octets that its DATA frames bring."""
+    wrong = {}
+    for one in h2.tour():
+        length = one.response.header("content-length")
+        if length is not None and not contentless(one) and length != str(len(one.response.body)):
+            wrong[one] = len(one.response.body)
+
+    assert wrong == {}
+
+
+@rfc9110("8.6", MUST, id="H2-392")
+def test_no_length_where_no_content_can_be(h2):
+    """Neither an interim response nor one with 204 has a Content-Length."""
+    heads = [dict(section) for one in h2.tour() for section in one.heads]
+    bare = [head for head in heads if head[":status"][0] == "1" or head[":status"] == "204"]
+    if not bare:
+        not_applicable("a response of class 1xx or with 204")
+
+    assert [head for head in bare if "content-length" in head] == []
+
+
+@rfc9110("6.6.1", MUST, id="H2-393")
+def test_responses_have_a_date(h2):
+    """A response of class 2xx, 3xx or 4xx says in Date when it was made, by a clock."""
+    for one in h2.tour():
+        if one.status in range(200, 500):
+            dates = [value for name, value in one.response.fields if name == "date"]
+
+            assert len(dates) == 1
+            assert abs(seconds(dates[0]) - one.at) < TOLERANCE
+
+
+@rfc9113("8.3", MUST, id="H2-394", also="RFC 9113 8.1")
+def test_trailers_of_responses_have_no_pseudo_field(h2):
+    """HEADERS behind the content of a response hold no pseudo-field."""
+    trailers = [one.response.trailers for one in h2.tour() if one.response.trailers]
+    if not trailers:
+        not_applicable("a response with trailers")
+
+    assert [one for fields in trailers for one in fields if one[0][:1] == ":"] == []
+
+
+@capability("resource")
+@rfc9110("8.6", MUST, id="H2-395", also="RFC 9110 15.4.5")
+def test_not_modified_has_the_length_of_the_page_or_none(h2):
+    """304 has no content, and the Content-Length of the page, where it has one at all."""
+    path = h2.extra("resource")
+    h2.send(h2.get(1, path=path))
+    page = h2.response(1)
+    h2.send(h2.get(3, ("if-none-match", page.header("etag")), path=path))
+    same = h2.response(3)
+
+    assert same.status == 304 and same.body == b""
+    assert same.header("content-length") in (None, str(len(page.body)))
