@@ -1,0 +1,188 @@
+"""The sizes of the dynamic tables (RFC 9113 sections 4.3.1 and 6.5.2, RFC 7541 sections 4.2, 6.3).
+
+In both directions: what a client announces in its blocks, and what a server has to announce after
+SETTINGS_HEADER_TABLE_SIZE.
+"""
+
+import pytest
+
+from fixtures.http2.blocks import block, entry, indexed, literal, table_size
+from fixtures.http2.frames import COMPRESSION_ERROR, LARGEST_WINDOW, headers, settings
+from fixtures.http2.outcome import connection_error, served
+from fixtures.http2.received import SERVED
+from fixtures.http2.representations import SIZE, representations, size_updates
+from fixtures.requirements import MAY, MUST, SHOULD, remark, rfc7541, rfc9113
+from fixtures.verdicts.outcomes import not_applicable
+
+HEADER_TABLE_SIZE = 1
+USUAL = 4096
+"""Octets that a table may have before anybody has said anything."""
+
+
+def allowed(h2):
+    """Return the size that the target allows our table, which we have acknowledged."""
+    return h2.settings().get(HEADER_TABLE_SIZE, USUAL)
+
+
+def used(h2, times=3):
+    """Have some pages, so that the target's table has entries if it keeps any."""
+    for stream in range(1, 2 * times, 2):
+        h2.send(h2.get(stream))
+        assert h2.response(stream).status in SERVED
+    return 2 * times + 1
+
+
+def next_block(h2, stream):
+    """Have a page after all SETTINGS were acknowledged, and return the block of its response."""
+    h2.settled()
+    h2.send(h2.get(stream))
+    assert h2.response(stream).status in SERVED
+    return h2.on(stream).blocks[0]
+
+
+# What a client announces
+
+
+@pytest.mark.parametrize(
+    "sizes", [(USUAL,), (0,), (100,), (0, USUAL), (0, 100), (100, 100)], ids=str
+)
+@rfc7541("6.3", MUST, id="HP-006", also="RFC 7541 4.2")
+def test_sizes_at_the_beginning_are_taken(h2, sizes):
+    """One or two sizes at the beginning of a block, within the limit, are understood."""
+    h2.send(h2.coded(1, before=b"".join(map(table_size, sizes))))
+
+    assert h2.response(1).status in SERVED
+
+
+@rfc7541("4.2", MAY, id="HP-069")
+def test_more_sizes_than_two(h2):
+    """Three sizes are more than a client needs to announce: they are read over, or an error."""
+    h2.send(h2.coded(1, before=table_size(0) + table_size(100) + table_size(USUAL)))
+    got = h2.outcome(1)
+
+    assert got == served() | connection_error(COMPRESSION_ERROR)
+    remark(f"three sizes at the beginning: {got!r}")
+
+
+@pytest.mark.parametrize("first", [0, 1, 4], ids=["behind all", "behind one", "behind four"])
+@rfc7541("4.2", SHOULD, id="HP-004", also="RFC 9113 4.3")
+def test_size_behind_a_field_is_an_error(h2, first):
+    """A size that is not at the beginning of its block ends the connection."""
+    fields = [literal(name, value) for name, value in h2.fields().having(("x-last", "1"))]
+    fields.insert(first or len(fields), table_size(100))
+    h2.send(headers(1, b"".join(fields), end_stream=True))
+
+    assert h2.outcome(1) == connection_error(COMPRESSION_ERROR)
+
+
+@pytest.mark.parametrize("more", [1, 1 << 20])
+@rfc7541("6.3", MUST, id="HP-070", also="RFC 9113 4.3")
+def test_size_beyond_the_limit_is_an_error(h2, more):
+    """A size that is larger than SETTINGS_HEADER_TABLE_SIZE allows ends the connection."""
+    limit = allowed(h2)
+    h2.send(h2.coded(1, before=table_size(limit + more)))
+
+    assert h2.outcome(1) == connection_error(COMPRESSION_ERROR)
+
+
+@rfc7541("6.3", MUST, id="HP-071", also="RFC 9113 6.5.2")
+def test_size_up_to_the_limit_is_taken(h2):
+    """The very size that SETTINGS_HEADER_TABLE_SIZE allows is understood, also after a smaller."""
+    limit = allowed(h2)
+    h2.send(h2.coded(1, before=table_size(0)), h2.coded(3, before=table_size(limit)))
+
+    assert h2.response(3).status in SERVED
+
+
+@rfc9113("4.3.1", MUST, id="H2-045")
+def test_reduction_has_to_be_announced(h2):
+    """Where the server allows less than 4096, a block without a size ends the connection."""
+    if allowed(h2) >= USUAL:
+        not_applicable("a SETTINGS_HEADER_TABLE_SIZE of less than 4096")
+    h2.send(headers(1, block(*h2.fields()), end_stream=True))
+
+    assert h2.outcome(1) == connection_error(COMPRESSION_ERROR)
+
+
+@rfc9113("6.5.2", MUST, id="H2-431", also="RFC 7541 2.2")
+def test_clients_limit_is_not_for_its_own_table(h2):
+    """A client that allows the server no table still has its own table of 4096 octets."""
+    h2.start(settings(header_table_size=0, initial_window_size=USUAL))
+    h2.settled()
+    h2.send(h2.coded(1, entry(2048), entry(2048)), h2.coded(3, indexed(62), indexed(63)))
+
+    assert h2.response(3).status in SERVED
+
+
+# What a server announces
+
+
+@pytest.mark.parametrize("sizes", [(0,), (100,), (0, 0), (2000, 100)], ids=str)
+@rfc9113("4.3.1", MUST, id="H2-043", also="RFC 7541 4.2")
+def test_server_announces_a_smaller_table(h2, sizes):
+    """After SETTINGS that allow less, the next block begins with a size that is small enough."""
+    stream = used(h2)
+    h2.send(*[settings(header_table_size=size) for size in sizes])
+    got = size_updates(next_block(h2, stream))
+
+    assert got != []
+    assert min(got) <= min(sizes)
+    assert got[-1] <= sizes[-1]
+
+
+@rfc9113("4.3.1", MUST, id="H2-436", also="RFC 7541 4.2")
+def test_first_block_announces_a_smaller_table(h2):
+    """Where the preface allows no table, the server's first block begins with the size 0."""
+    h2.start(settings(header_table_size=0, initial_window_size=65535))
+
+    assert size_updates(next_block(h2, 1)) == [0]
+
+
+@rfc9113("4.3.1", MUST, id="H2-432", also="RFC 7541 4.2")
+def test_server_uses_no_table_of_size_0(h2):
+    """While the client allows no table, no block of the server names an entry of one."""
+    stream = used(h2)
+    h2.send(settings(header_table_size=0))
+    later = [next_block(h2, number) for number in (stream, stream + 2, stream + 4)]
+
+    assert [one for each in later for one in representations(each) if one.dynamic] == []
+
+
+@pytest.mark.parametrize("sizes", [(0, USUAL), (100, USUAL, 1000), (0, 50, USUAL)], ids=str)
+@rfc7541("4.2", MUST, id="H2-044", also="RFC 9113 4.3.1")
+def test_server_announces_the_smallest_size_in_between(h2, sizes):
+    """Of several changes between two blocks the smallest is announced first, then the last."""
+    stream = used(h2)
+    h2.send(*[settings(header_table_size=size) for size in sizes])
+    got = size_updates(next_block(h2, stream))
+
+    assert got != []
+    assert got[0] <= min(sizes)
+    assert got[-1] <= sizes[-1]
+    assert len(got) <= 2
+
+
+@pytest.mark.parametrize("size", [65536, LARGEST_WINDOW], ids=["65536", "2^31-1"])
+@rfc7541("6.3", MUST, id="HP-029", also="RFC 9113 6.5.2")
+def test_server_stays_within_a_larger_table(h2, size):
+    """With a larger limit, two hundred responses are readable and announce no more than that."""
+    h2.start(settings(header_table_size=size, initial_window_size=65535))
+    h2.settled()
+    streams = range(1, 401, 2)
+    for stream in streams:
+        h2.send(h2.get(stream))
+        assert h2.response(stream).status in SERVED
+
+    blocks = [h2.on(stream).blocks[0] for stream in streams]
+    assert [each for each in map(size_updates, blocks) if each and max(each) > size] == []
+
+
+@rfc7541("4.2", MUST, id="HP-072", also="RFC 7541 6.3")
+def test_server_announces_sizes_first_and_within_the_limit(h2):
+    """In a server's own blocks a size stands before all fields, and is 4096 at most."""
+    used(h2, times=4)
+    blocks = [one for stream in (1, 3, 5, 7) for one in h2.on(stream).blocks]
+
+    every = [[one for one in representations(each) if one.how == SIZE] for each in blocks]
+    assert [[one.number for one in each] for each in every] == list(map(size_updates, blocks))
+    assert [one.number for each in every for one in each if one.number > USUAL] == []
