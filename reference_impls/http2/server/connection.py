@@ -102,7 +102,7 @@ class Http2:
             SettingCodes.MAX_HEADER_LIST_SIZE: LARGEST_HEAD,
         }
         told = h2.settings.Settings(client=False, initial_values=values)
-        told[NO_RFC7540_PRIORITIES] = 1  # type: ignore[index]
+        told[NO_RFC7540_PRIORITIES] = 1
         told.acknowledge()
         return told
 
@@ -172,10 +172,11 @@ class Http2:
         idle = unit.stream % 2 == 0 or unit.stream > self.h2.highest_inbound_stream_id
         if unit.type == RST_STREAM and unit.stream and idle:
             self.fail(ErrorCodes.PROTOCOL_ERROR)  # section 5.1; h2 passes it over
-        elif unit.type == WINDOW_UPDATE and unit.stream in self.streams:
+        elif unit.type == WINDOW_UPDATE and unit.stream and not idle:
             if int.from_bytes(unit.payload) & LARGEST_WINDOW:
                 return False
-            self.reset(unit.stream, ErrorCodes.PROTOCOL_ERROR)  # section 6.9; h2 ends all
+            if unit.stream in self.streams:  # one that is reset already is not reset again
+                self.reset(unit.stream, ErrorCodes.PROTOCOL_ERROR)  # section 6.9; h2 ends all
         else:
             return False
         return True

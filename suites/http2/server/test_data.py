@@ -1,8 +1,24 @@
-"""DATA (RFC 9113 section 6.1)."""
+"""DATA (RFC 9113, section 6.1)."""
 
-from fixtures.http2.frames import PROTOCOL_ERROR, data
-from fixtures.http2.outcome import connection_error
-from fixtures.requirements import MUST, rfc9113
+import pytest
+
+from fixtures.http2.frames import DATA, HEADERS, PADDED, PROTOCOL_ERROR, Frame, data
+from fixtures.http2.outcome import connection_error, refused, served
+from fixtures.requirements import MAY, MUST, capability, rfc9113
+
+BODIES = {
+    "one": [data(1, b"hello", end_stream=True)],
+    "two": [data(1, b"hel"), data(1, b"lo", end_stream=True)],
+    "an empty end": [data(1, b"hello"), data(1, end_stream=True)],
+    "an empty one before": [data(1), data(1, b"hello", end_stream=True)],
+    "padded": [data(1, b"hello", pad=9, end_stream=True)],
+    "padded with nothing": [data(1, b"hel", pad=0), data(1, b"lo", pad=0, end_stream=True)],
+    "the most padding": [data(1, b"hello", pad=255), data(1, end_stream=True)],
+    "padding only": [data(1, pad=255), data(1, b"hello", end_stream=True)],
+    "a padded end": [data(1, b"hello"), data(1, pad=255, end_stream=True)],
+    "octet by octet": [data(1, b"%c" % one, pad=one % 3) for one in b"hello"]
+    + [data(1, end_stream=True)],
+}
 
 
 @rfc9113("6.1", MUST, id="H2-100")
@@ -11,3 +27,41 @@ def test_data_belongs_to_a_stream(h2):
     h2.send(data(0, b"for nobody"))
 
     assert h2.outcome() == connection_error(PROTOCOL_ERROR)
+
+
+@pytest.mark.parametrize("frames", BODIES.values(), ids=list(BODIES))
+@capability("echo")
+@rfc9113("6.1", MUST, id="H2-102")
+def test_content_is_what_data_hold(h2, frames):
+    """The content of a request is what its DATA hold, without the padding, in any number."""
+    h2.send(h2.post(1, path=h2.extra("echo")), *frames)
+
+    assert h2.response(1).body == b"hello"
+
+
+@pytest.mark.parametrize(("length", "pad"), [(1, 1), (2, 2), (2, 255), (10, 10), (10, 11)])
+@rfc9113("6.1", MUST, id="H2-257")
+def test_padding_as_long_as_data_is_an_error(h2, length, pad):
+    """Padding of as many octets as the whole payload of DATA, or more, ends the connection."""
+    h2.send(h2.post(1), Frame(DATA, 1, PADDED, bytes((pad,)) + bytes(length - 1)))
+
+    assert h2.outcome(1) == connection_error(PROTOCOL_ERROR)
+
+
+@rfc9113("6.1", MAY, id="H2-103")
+def test_padding_of_data_that_is_not_zero(h2):
+    """Padding of DATA that is not made of zeros is not looked at, or an error."""
+    padded = data(1, pad=4, end_stream=True).with_payload(b"\x04hello\0\1\0\xff")
+    h2.send(h2.post(1), padded)
+
+    taken = served("it is not looked at") | refused("it is not looked at")
+    assert h2.outcome(1) == taken | connection_error(PROTOCOL_ERROR)
+
+
+@rfc9113("6.1", MUST, id="H2-258", also="RFC 9113 6.2")
+def test_padding_of_the_server_is_zero(h2):
+    """Where the server pads its DATA or HEADERS, it does so with zeros."""
+    padded = [one for one in h2.tour().frames if one.type in (DATA, HEADERS)]
+    padding = [one.payload[-one.payload[0] :] for one in padded if one.flags & PADDED]
+
+    assert [one for one in padding if one.strip(b"\0")] == []

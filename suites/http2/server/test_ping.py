@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixtures.http2.frames import FRAME_SIZE_ERROR, PING, ping
+from fixtures.http2.frames import ACK, FRAME_SIZE_ERROR, PING, PROTOCOL_ERROR, data, ping
 from fixtures.http2.outcome import connection_error
 from fixtures.requirements import MUST, rfc9113
 
@@ -22,3 +22,42 @@ def test_ping_of_another_length_is_an_error(h2, size):
     h2.send(ping(bytes(size)))
 
     assert h2.outcome() == connection_error(FRAME_SIZE_ERROR)
+
+
+@rfc9113("6.7", MUST, id="H2-131")
+def test_answer_to_no_ping_is_not_answered(h2):
+    """A PING with ACK is not answered; the next one without it is."""
+    h2.send(ping(b"answered", ack=True), ping(b"question"))
+    came = h2.settled()
+
+    assert [one for one in came if one.type == PING] == [ping(b"question", ack=True)]
+
+
+@pytest.mark.parametrize("ack", [False, True], ids=["question", "answer"])
+@rfc9113("6.7", MUST, id="H2-132")
+def test_ping_belongs_to_the_connection(h2, ack):
+    """A PING on a stream ends the connection."""
+    h2.send(h2.post(1), ping(ack=ack).on(1))
+
+    assert h2.outcome() == connection_error(PROTOCOL_ERROR)
+
+
+@rfc9113("6.7", MUST, id="H2-267")
+def test_each_ping_is_echoed(h2):
+    """Of several PINGs at once, equal ones among them, each gets its own answer."""
+    pings = [ping(b"number %d" % (number // 2)) for number in range(10)]
+    h2.send(*pings)
+    came = [one for one in h2.settled() if one.type == PING]
+
+    assert sorted(came, key=lambda one: one.payload) == [one.flagged(ACK) for one in pings]
+
+
+@rfc9113("6.7", MUST, id="H2-268")
+def test_ping_is_echoed_while_a_request_is_incomplete(h2):
+    """A PING between HEADERS and DATA is answered, and the request afterwards."""
+    h2.send(h2.post(1), ping(b"between."))
+    answer = h2.receive(PING)
+    h2.send(data(1, b"hello", end_stream=True))
+
+    assert answer == ping(b"between.", ack=True)
+    assert isinstance(h2.response(1).status, int)

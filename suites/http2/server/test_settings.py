@@ -1,7 +1,33 @@
-"""SETTINGS (RFC 9113 section 6.5)."""
+"""SETTINGS (RFC 9113, section 6.5)."""
 
-from fixtures.http2.frames import SETTINGS, settings
-from fixtures.requirements import MUST, rfc9113
+import pytest
+
+from fixtures.http2.blocks import block
+from fixtures.http2.frames import (
+    DATA,
+    ENHANCE_YOUR_CALM,
+    FLOW_CONTROL_ERROR,
+    FRAME_SIZE_ERROR,
+    PROTOCOL_ERROR,
+    SETTINGS,
+    data,
+    headers,
+    in_pieces,
+    settings,
+)
+from fixtures.http2.outcome import ALIVE, answered, connection_error, served, stream_error
+from fixtures.http2.received import SERVED
+from fixtures.requirements import MAY, MUST, remark, rfc9113
+from fixtures.verdicts.outcomes import not_applicable
+
+ENABLE_PUSH, INITIAL_WINDOW_SIZE, MAX_FRAME_SIZE, MAX_HEADER_LIST_SIZE = 2, 4, 5, 6
+LARGEST = 0xFFFFFFFF
+WRONG = {
+    "push 2": (ENABLE_PUSH, 2, PROTOCOL_ERROR),
+    "window 2^31": (INITIAL_WINDOW_SIZE, 1 << 31, FLOW_CONTROL_ERROR),
+    "frame 16383": (MAX_FRAME_SIZE, 16383, PROTOCOL_ERROR),
+}
+RIGHT = {ENABLE_PUSH: 0, INITIAL_WINDOW_SIZE: 65535, MAX_FRAME_SIZE: 16384}
 
 
 @rfc9113("6.5.3", MUST, id="H2-115")
@@ -11,3 +37,176 @@ def test_settings_are_acknowledged(h2):
     came = h2.settled()
 
     assert [one for one in came if one.type == SETTINGS and one.ack] == [settings(ack=True)] * 2
+
+
+@rfc9113("6.5", MUST, id="H2-112")
+def test_acknowledgement_with_settings_is_an_error(h2):
+    """SETTINGS with ACK and a payload end the connection."""
+    h2.send(settings(enable_push=0, ack=True))
+
+    assert h2.outcome() == connection_error(FRAME_SIZE_ERROR)
+
+
+@pytest.mark.parametrize("ack", [False, True], ids=["settings", "ack"])
+@rfc9113("6.5", MUST, id="H2-113")
+def test_settings_belong_to_the_connection(h2, ack):
+    """SETTINGS on a stream end the connection."""
+    h2.send(h2.post(1), settings(ack=ack).on(1))
+
+    assert h2.outcome() == connection_error(PROTOCOL_ERROR)
+
+
+@pytest.mark.parametrize("size", [1, 3, 5, 7, 11])
+@rfc9113("6.5", MUST, id="H2-114")
+def test_settings_of_broken_length_are_an_error(h2, size):
+    """SETTINGS of a length that no number of settings has end the connection."""
+    payload = settings(max_concurrent_streams=9, header_table_size=0).payload[:size]
+    h2.send(settings().with_payload(payload))
+
+    assert h2.outcome() == connection_error(FRAME_SIZE_ERROR)
+
+
+@rfc9113("6.5.3", MUST, id="H2-116", also="RFC 9113 6.5")
+def test_last_value_of_a_setting_counts(h2):
+    """Of a setting that stands twice in one frame the last value is in force."""
+    h2.start(settings((INITIAL_WINDOW_SIZE, 9), (INITIAL_WINDOW_SIZE, 1)), h2.get(1))
+
+    assert len(h2.receive(DATA, 1).payload) == 1
+
+
+@pytest.mark.parametrize("name", WRONG)
+@rfc9113("6.5.3", MUST, id="H2-260")
+def test_wrong_value_is_not_mended_by_a_later_one(h2, name):
+    """A value that may not be is an error, although the same frame gives a right one behind it."""
+    number, value, code = WRONG[name]
+    h2.send(settings((number, value), (number, RIGHT[number])))
+
+    assert h2.outcome() == connection_error(code)
+
+
+@rfc9113("6.5.3", MAY, id="H2-117")
+def test_acknowledgement_of_nothing_does_no_harm(h2):
+    """SETTINGS with ACK that answer nothing are passed over, or an error."""
+    h2.send(settings(ack=True), settings(ack=True), settings(ack=True))
+
+    got = h2.outcome()
+    if got != ALIVE:
+        remark("an acknowledgement of nothing ends the connection")
+    assert got == ALIVE | connection_error(PROTOCOL_ERROR)
+
+
+@pytest.mark.parametrize("value", [2, LARGEST])
+@rfc9113("6.5.2", MUST, id="H2-118")
+def test_enable_push_is_0_or_1(h2, value):
+    """SETTINGS_ENABLE_PUSH with another value than 0 and 1 ends the connection."""
+    h2.send(settings(enable_push=value))
+
+    assert h2.outcome() == connection_error(PROTOCOL_ERROR)
+
+
+@rfc9113("6.5.2", MUST, id="H2-119")
+def test_server_does_not_enable_push(h2):
+    """The server's own SETTINGS say nothing about push, or that there is none."""
+    values = [value for one in h2.tour().frames for number, value in settings_of(one, ENABLE_PUSH)]
+
+    assert set(values) <= {0}
+
+
+@pytest.mark.parametrize("value", [1 << 31, LARGEST])
+@rfc9113("6.5.2", MUST, id="H2-120")
+def test_initial_window_fits_31_bits(h2, value):
+    """SETTINGS_INITIAL_WINDOW_SIZE of more than the largest window ends the connection."""
+    h2.send(settings(initial_window_size=value))
+
+    assert h2.outcome() == connection_error(FLOW_CONTROL_ERROR)
+
+
+@pytest.mark.parametrize("value", [0, 1, 16383])
+@rfc9113("6.5.2", MUST, id="H2-121")
+def test_max_frame_size_is_not_below_16384(h2, value):
+    """SETTINGS_MAX_FRAME_SIZE of less than every endpoint takes ends the connection."""
+    h2.send(settings(max_frame_size=value))
+
+    assert h2.outcome() == connection_error(PROTOCOL_ERROR)
+
+
+@pytest.mark.parametrize("value", [1 << 24, LARGEST])
+@rfc9113("6.5.2", MUST, id="H2-122")
+def test_max_frame_size_fits_24_bits(h2, value):
+    """SETTINGS_MAX_FRAME_SIZE of more than a length can say ends the connection."""
+    h2.send(settings(max_frame_size=value))
+
+    assert h2.outcome() == connection_error(PROTOCOL_ERROR)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"header_table_size": 0},
+        {"enable_push": 0},
+        {"enable_push": 1},
+        {"max_concurrent_streams": 0},
+        {"max_concurrent_streams": LARGEST},
+        {"initial_window_size": (1 << 31) - 1},
+        {"max_frame_size": 16384},
+        {"max_frame_size": (1 << 24) - 1},
+        {"max_header_list_size": LARGEST},
+    ],
+    ids=lambda values: " ".join(f"{name} {value}" for name, value in values.items()),
+)
+@rfc9113("6.5.2", MUST, id="H2-261", also="RFC 9113 6.5")
+def test_settings_at_their_bounds_are_taken(h2, values):
+    """The least and the largest value of each setting is right: the next request is served."""
+    h2.start(settings(**values), h2.get(1))
+
+    assert h2.response(1).status in SERVED
+
+
+@rfc9113("6.5", MUST, id="H2-262")
+def test_settings_may_come_at_any_time(h2):
+    """SETTINGS between HEADERS and DATA are acknowledged, and the request is answered."""
+    h2.send(h2.post(1), settings(enable_push=0), data(1, b"hello", end_stream=True))
+
+    assert isinstance(h2.response(1).status, int)
+    h2.settled()
+    assert h2.seen.count(settings(ack=True)) == 2
+
+
+@rfc9113("6.5.2", MUST, id="H2-263", also="RFC 9113 6.5")
+def test_settings_of_the_server_are_right(h2):
+    """Every setting that the server sends has a value that it may have."""
+    frames = h2.tour().frames
+    windows = [value for one in frames for _, value in settings_of(one, INITIAL_WINDOW_SIZE)]
+    sizes = [value for one in frames for _, value in settings_of(one, MAX_FRAME_SIZE)]
+
+    assert [one for one in frames if one.type == SETTINGS and len(one.payload) % 6] == []
+    assert [one for one in windows if one >= 1 << 31] == []
+    assert [one for one in sizes if not 16384 <= one < 1 << 24] == []
+
+
+@rfc9113("6.5.2", MAY, id="H2-125")
+def test_small_limit_of_the_client_for_fields(h2):
+    """A response larger than the client's SETTINGS_MAX_HEADER_LIST_SIZE is sent, or refused."""
+    h2.start(settings(max_header_list_size=16), h2.get(1))
+
+    expected = served("the limit is not kept to") | answered(500, 502, 431)
+    assert h2.outcome(1) == expected | stream_error(PROTOCOL_ERROR)
+
+
+@rfc9113("6.5.2", MAY, id="H2-126", also="RFC 9113 10.5.1")
+def test_fields_over_the_limit_of_the_server(h2):
+    """A request larger than the server's SETTINGS_MAX_HEADER_LIST_SIZE is refused, or served."""
+    limit = h2.settings().get(MAX_HEADER_LIST_SIZE, 1 << 20)
+    if limit >= 1 << 20:
+        not_applicable("a server with a SETTINGS_MAX_HEADER_LIST_SIZE below 1 MiB")
+    more = [(f"x-filler-{n}", "x" * 4000) for n in range(limit // 4000 + 1)]
+    request = headers(1, block(*h2.fields(), *more), end_stream=True)
+    h2.send(*in_pieces(request, *[16384] * (len(request.payload) // 16384)))
+
+    too_much = stream_error(ENHANCE_YOUR_CALM) | connection_error(ENHANCE_YOUR_CALM)
+    assert h2.outcome(1) == answered(431) | too_much | served("the limit is not kept to")
+
+
+def settings_of(frame, number):
+    """The pairs of a SETTINGS frame that are about this setting."""
+    return [one for one in frame.settings if one[0] == number] if frame.type == SETTINGS else []

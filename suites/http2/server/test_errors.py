@@ -1,0 +1,146 @@
+"""Errors of a connection and of a stream (RFC 9113, sections 5.4 and 7)."""
+
+import pytest
+
+from fixtures.http2.frames import (
+    GOAWAY,
+    NO_ERROR,
+    PROTOCOL_ERROR,
+    RST_STREAM,
+    STREAM_CLOSED,
+    data,
+    headers,
+    ping,
+    rst_stream,
+    settings,
+    window_update,
+)
+from fixtures.http2.outcome import ALIVE, connection_error
+from fixtures.http2.received import SERVED
+from fixtures.requirements import MUST, SHOULD, rfc9113
+from fixtures.stream import Closed, Reset
+from fixtures.verdicts.outcomes import not_applicable
+
+WRONG_PING = ping(bytes(6))
+WRONG_UPDATE = window_update(1, 0)
+"""An error of the stream alone: an increment of nothing (section 6.9)."""
+
+
+def error_on_a_stream(h2, *behind):
+    """Provoke a stream error on stream 1, with more frames in the same write.
+
+    Another connection shows that the server takes it for an error of the stream alone.
+    """
+    probe = h2.again()
+    probe.send(probe.post(1), WRONG_UPDATE)
+    probe.settled()
+    if probe.on(1).reset is None or probe.goaway is not None:
+        not_applicable("a stream error that stays one (RFC 9113 5.4.1)")
+    h2.send(h2.post(1), WRONG_UPDATE, *behind)
+
+
+@rfc9113("5.4.1", MUST, id="H2-092")
+def test_connection_is_closed_after_an_error(h2):
+    """After an error of the connection the server closes it."""
+    h2.send(WRONG_PING)
+
+    assert h2.outcome().ended in (Closed(), Reset())
+
+
+@rfc9113("5.4.1", SHOULD, id="H2-093")
+def test_goaway_precedes_the_close(h2):
+    """Before the server closes because of an error it says so in a GOAWAY with its code."""
+    h2.send(WRONG_PING)
+    told = h2.outcome().goaway
+
+    assert told is not None
+    assert told.code != NO_ERROR
+
+
+@pytest.mark.parametrize("requests", [0, 1, 2])
+@rfc9113("5.4.1", SHOULD, id="H2-094", also="RFC 9113 6.8")
+def test_goaway_tells_the_last_stream(h2, requests):
+    """GOAWAY names the last stream on which a request came, 0 where there was none."""
+    streams = range(1, 2 * requests, 2)
+    for stream in streams:
+        h2.send(h2.get(stream))
+        h2.response(stream)
+    h2.send(WRONG_PING)
+    told = h2.outcome().goaway
+
+    assert told is not None
+    assert told.last_stream == max(streams, default=0)
+
+
+@rfc9113("5.4", SHOULD, id="H2-240")
+def test_one_connection_error_is_reported(h2):
+    """Of two frames that are both an error of the connection only one is told of."""
+    h2.send(WRONG_PING, data(0, b"for nobody"), ping().on(1))
+    h2.outcome()
+
+    assert len([one for one in h2.seen if one.type == GOAWAY]) == 1
+
+
+@rfc9113("5.4", MUST, id="H2-241", also="RFC 9113 6.1")
+def test_connection_error_is_reported_before_a_stream_error(h2):
+    """A frame that is an error of its stream and of the connection ends the connection."""
+    h2.start(settings(initial_window_size=0))
+    h2.send(h2.get(1))
+    padding = data(1, pad=0).with_payload(b"\xff")  # behind END_STREAM, and longer than the frame
+    h2.send(padding)
+
+    assert h2.outcome(1) == connection_error(PROTOCOL_ERROR, also=(STREAM_CLOSED,))
+
+
+@rfc9113("5.4.2", SHOULD, id="H2-096")
+def test_one_reset_for_a_stream(h2):
+    """However many frames on a stream are wrong, it is reset once within a round trip."""
+    error_on_a_stream(h2, WRONG_UPDATE, data(1, b"late"), WRONG_UPDATE)
+    h2.settled()
+
+    assert len([one for one in h2.on(1).frames if one.type == RST_STREAM]) == 1
+
+
+@rfc9113("5.4.2", MUST, id="H2-097")
+def test_stream_error_leaves_other_streams_alone(h2):
+    """After a stream error a request on the next stream is served."""
+    error_on_a_stream(h2, h2.get(3))
+
+    assert h2.response(3).status in SERVED
+
+
+@rfc9113("5.4.2", MUST, id="H2-242")
+def test_frames_under_way_are_no_error_of_a_reset_stream(h2):
+    """DATA and trailers that were sent before the server's RST_STREAM arrived do no harm."""
+    trailers = headers(1, b"", end_stream=True)
+    error_on_a_stream(h2, data(1, b"late"), trailers, h2.get(3))
+
+    assert h2.response(3).status in SERVED
+
+
+@rfc9113("5.4.2", MUST, id="H2-243")
+def test_reset_is_the_last_frame_of_a_stream(h2):
+    """Behind its RST_STREAM the server sends nothing more on the stream."""
+    error_on_a_stream(h2, data(1, b"late"), h2.get(3))
+    h2.response(3)
+
+    assert h2.on(1).frames[-1].type == RST_STREAM
+
+
+@rfc9113("5.4.2", MUST, id="H2-244")
+def test_reset_is_not_answered_by_a_reset(h2):
+    """RST_STREAM, sent twice on an open stream, is answered by none."""
+    h2.send(h2.post(1), rst_stream(1), rst_stream(1))
+
+    assert h2.outcome() == ALIVE
+    assert h2.on(1).reset is None
+
+
+@pytest.mark.parametrize("code", [0x0E, 0xFF, 0xFFFFFFFF], ids=hex)
+@rfc9113("7", MUST, id="H2-139")
+def test_unknown_error_code_is_nothing_special(h2, code):
+    """A stream that the client resets with a code that nobody knows ends like any other."""
+    h2.send(h2.post(1), rst_stream(1, code), h2.get(3))
+
+    assert h2.response(3).status in SERVED
+    assert h2.outcome() == ALIVE

@@ -1,0 +1,166 @@
+"""The header of every frame (RFC 9113, section 4.1)."""
+
+import pytest
+
+from fixtures.http2.frames import (
+    ACK,
+    DATA,
+    END_HEADERS,
+    END_STREAM,
+    FLAGS,
+    GOAWAY,
+    HAS_PRIORITY,
+    HEADERS,
+    PADDED,
+    PING,
+    RST_STREAM,
+    SETTINGS,
+    TYPES,
+    Frame,
+    data,
+    ping,
+    priority,
+    rst_stream,
+    settings,
+    window_update,
+)
+from fixtures.http2.outcome import ALIVE
+from fixtures.http2.received import SERVED
+from fixtures.requirements import MUST, rfc9113
+
+RESERVED = 1 << 31
+NOBODY_KNOWS = (0x0B, 0x1F, 0x2A, 0x80, 0xFA, 0xFF)
+DEFINED = {
+    DATA: END_STREAM | PADDED,
+    HEADERS: END_STREAM | END_HEADERS | PADDED | HAS_PRIORITY,
+    SETTINGS: ACK,
+    PING: ACK,
+}
+
+
+def unused(type):
+    """Every flag that a type does not define."""
+    return 0xFF & ~DEFINED.get(type, 0)
+
+
+@pytest.mark.parametrize("payload", [b"", b"nobody knows" * 90], ids=["empty", "long"])
+@pytest.mark.parametrize("type", NOBODY_KNOWS, ids=hex)
+@rfc9113("4.1", MUST, id="H2-021", also="RFC 9113 5.5")
+def test_unknown_type_on_a_stream_is_ignored(h2, type, payload):
+    """A frame of a type that nobody knows changes nothing between HEADERS and DATA."""
+    h2.send(h2.post(1), Frame(type, 1, 0xFF, payload), data(1, b"hello", end_stream=True))
+
+    assert isinstance(h2.response(1).status, int)
+
+
+@pytest.mark.parametrize("type", NOBODY_KNOWS, ids=hex)
+@rfc9113("4.1", MUST, id="H2-225", also="RFC 9113 5.5")
+def test_unknown_type_on_the_connection_is_ignored(h2, type):
+    """A frame of an unknown type on stream 0 changes nothing, whatever its flags and payload."""
+    h2.send(Frame(type, 0, 0xFF, b"?" * 33), h2.get(1))
+
+    assert h2.response(1).status in SERVED
+
+
+@rfc9113("4.1", MUST, id="H2-226", also="RFC 9113 5.5")
+def test_unknown_type_behind_a_request_is_ignored(h2):
+    """A frame of an unknown type on a stream that the client has ended is no error."""
+    h2.start(settings(initial_window_size=0))
+    h2.send(h2.get(1), Frame(0xFA, 1, END_STREAM, b"?"))
+    h2.receive(HEADERS, 1)
+    h2.send(Frame(0xFA, 1, END_STREAM, b"?"), window_update(1, 1 << 20))
+
+    assert h2.response(1).status in SERVED
+
+
+@rfc9113("4.1", MUST, id="H2-022")
+def test_unused_flags_of_ping_are_ignored(h2):
+    """A PING with every undefined flag is answered, and the answer has none of them."""
+    h2.send(ping(b"12345678").flagged(unused(PING)))
+
+    assert h2.receive(PING) == ping(b"12345678", ack=True)
+
+
+@pytest.mark.parametrize("bit", [0x02, 0x10, 0x40, 0x80, unused(HEADERS)], ids=hex)
+@rfc9113("4.1", MUST, id="H2-227")
+def test_unused_flags_of_headers_are_ignored(h2, bit):
+    """HEADERS with a flag that is not defined for them are a request like any other."""
+    h2.send(h2.get(1).flagged(bit))
+
+    assert h2.response(1).status in SERVED
+
+
+@rfc9113("4.1", MUST, id="H2-228")
+def test_unused_flags_of_data_are_ignored(h2):
+    """DATA with every undefined flag are content: neither ended nor padded by them."""
+    odd = unused(DATA)
+    h2.send(h2.post(1), data(1, b"hello").flagged(odd), data(1, end_stream=True).flagged(odd))
+
+    assert isinstance(h2.response(1).status, int)
+
+
+@rfc9113("4.1", MUST, id="H2-229")
+def test_unused_flags_of_settings_are_ignored(h2):
+    """SETTINGS with every undefined flag are settings: they are acknowledged."""
+    h2.start(settings(), settings(initial_window_size=1).flagged(unused(SETTINGS)))
+    came = h2.settled()
+
+    assert [one for one in came if one.type == SETTINGS and one.ack] == [settings(ack=True)] * 2
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [window_update(0, 9), window_update(1, 9), priority(1), rst_stream(3)],
+    ids=["WINDOW_UPDATE 0", "WINDOW_UPDATE 1", "PRIORITY", "RST_STREAM"],
+)
+@rfc9113("4.1", MUST, id="H2-230")
+def test_flags_of_types_without_any_are_ignored(h2, frame):
+    """A type that defines no flags means the same with all of them."""
+    h2.send(h2.post(1), h2.post(3), frame.flagged(0xFF), data(1, b"hello", end_stream=True))
+
+    assert isinstance(h2.response(1).status, int)
+
+
+@pytest.mark.parametrize("flags", [0, 0xFF], ids=["none", "all"])
+@rfc9113("4.1", MUST, id="H2-231")
+def test_reserved_bit_is_ignored_on_a_stream(h2, flags):
+    """The bit above the stream identifier is not part of it: HEADERS and DATA find their stream."""
+    body = data(1 | RESERVED, b"hello", end_stream=True).flagged(flags & unused(DATA))
+    h2.send(h2.post(1).on(1 | RESERVED), body)
+
+    assert isinstance(h2.response(1).status, int)
+
+
+@pytest.mark.parametrize(
+    "frame", [ping(b"12345678"), settings(), window_update(0, 1)], ids=lambda one: str(one)[:8]
+)
+@rfc9113("4.1", MUST, id="H2-232")
+def test_reserved_bit_is_ignored_on_the_connection(h2, frame):
+    """The bit above the stream identifier does not make stream 0 another one."""
+    h2.start(settings(), frame.on(RESERVED))
+
+    assert h2.outcome() == ALIVE
+
+
+@rfc9113("4.1", MUST, id="H2-233")
+def test_server_leaves_unused_flags_unset(h2):
+    """No frame of the server has a flag that its type does not define."""
+    known = [one for one in h2.tour().frames if one.type in TYPES]
+
+    assert [one for one in known if one.flags & ~sum(FLAGS.get(one.type, ()))] == []
+
+
+@rfc9113("4.1", MUST, id="H2-234")
+def test_server_leaves_the_reserved_bit_unset(h2):
+    """No frame of the server has the bit above the stream identifier set."""
+    assert [one for one in h2.tour().frames if one.stream & RESERVED] == []
+
+
+@rfc9113("4.1", MUST, id="H2-235")
+def test_server_uses_stream_0_as_each_type_asks(h2):
+    """Frames of the server about the connection are on stream 0, those of streams are not."""
+    frames = h2.tour().frames
+    lost = [one for one in frames if one.type in (SETTINGS, PING, GOAWAY) and one.stream]
+    lost += [one for one in frames if one.type in (DATA, HEADERS, RST_STREAM) and not one.stream]
+
+    assert lost == []

@@ -1,0 +1,106 @@
+"""GOAWAY and the end of a connection (RFC 9113, sections 6.8 and 9.1)."""
+
+import pytest
+
+from fixtures.http2.frames import (
+    FRAME_SIZE_ERROR,
+    GOAWAY,
+    HEADERS,
+    INTERNAL_ERROR,
+    LARGEST_WINDOW,
+    NO_ERROR,
+    PROTOCOL_ERROR,
+    goaway,
+    settings,
+    window_update,
+)
+from fixtures.http2.outcome import connection_error
+from fixtures.http2.received import SERVED
+from fixtures.requirements import MUST, SHOULD, rfc9113
+from fixtures.stream import Silence
+from fixtures.verdicts.outcomes import not_applicable
+
+IDLE = 40.0
+"""Seconds after which a server that still keeps an idle connection is no subject of a case."""
+
+
+def finished(h2, *farewell):
+    """The response that was under way when the client sent its farewell."""
+    h2.start(settings(initial_window_size=0))
+    h2.send(h2.get(1))
+    h2.receive(HEADERS, 1)
+    h2.send(*farewell, window_update(1, 1 << 20))
+    return h2.response(1)
+
+
+@rfc9113("6.8", MUST, id="H2-135")
+def test_goaway_belongs_to_the_connection(h2):
+    """GOAWAY on a stream is an error of the connection."""
+    h2.send(h2.post(1), goaway().on(1))
+
+    assert h2.outcome() == connection_error(PROTOCOL_ERROR)
+
+
+@pytest.mark.parametrize("size", [0, 4, 7])
+@rfc9113("4.2", MUST, id="H2-136", also="RFC 9113 6.8")
+def test_goaway_that_is_too_short_is_an_error(h2, size):
+    """GOAWAY without room for a stream and a code is an error of the connection."""
+    h2.send(goaway().with_payload(bytes(size)))
+
+    assert h2.outcome() == connection_error(FRAME_SIZE_ERROR)
+
+
+@rfc9113("6.8", MUST, id="H2-137")
+def test_goaway_of_the_client_lets_its_streams_finish(h2):
+    """A response that is under way is sent to its end after the client's GOAWAY."""
+    assert finished(h2, goaway()).status in SERVED
+
+
+@pytest.mark.parametrize("code", [0x0E, 0xFF, 0xFFFFFFFF], ids=hex)
+@rfc9113("7", MUST, id="H2-269", also="RFC 9113 6.8")
+def test_goaway_with_an_unknown_code_is_nothing_special(h2, code):
+    """GOAWAY with a code that nobody knows is taken for INTERNAL_ERROR at worst."""
+    got = finished(h2, goaway(code=code))
+    if got.status not in SERVED:
+        again = finished(h2.again(), goaway(code=INTERNAL_ERROR))
+        assert again.status not in SERVED
+
+
+@rfc9113("6.8", MUST, id="H2-270")
+def test_goaway_may_say_more(h2):
+    """Octets behind the code of GOAWAY are for people: they change nothing."""
+    assert finished(h2, goaway(debug=b"\0\xffgood bye" * 9)).status in SERVED
+
+
+@rfc9113("6.8", MUST, id="H2-271")
+def test_goaway_may_come_twice(h2):
+    """A second GOAWAY, with a lower stream, is as good as the first."""
+    assert finished(h2, goaway(LARGEST_WINDOW), goaway()).status in SERVED
+
+
+@rfc9113("6.8", SHOULD, id="H2-272")
+def test_goaway_is_answered_before_the_close(h2):
+    """A server that closes because its client has no more requests says GOAWAY before."""
+    h2.send(h2.get(1))
+    h2.response(1)
+    h2.send(goaway())
+    h2.settled()
+    if h2.ended is None:
+        not_applicable("a server that closes after the client's GOAWAY")
+
+    assert h2.goaway is not None
+    assert h2.goaway.code == NO_ERROR
+
+
+@pytest.mark.slow
+@rfc9113("9.1", SHOULD, id="H2-200", also="RFC 9113 6.8")
+def test_idle_connection_is_closed_with_goaway(h2):
+    """A server that closes a connection on which nothing happens says GOAWAY before."""
+    h2.send(h2.get(1))
+    h2.response(1)
+    got = h2.until(lambda one: one.type == GOAWAY, IDLE)
+    if isinstance(got, Silence):
+        not_applicable(f"a server that closes an idle connection within {IDLE:g} s")
+
+    assert got.type == GOAWAY
+    assert got.code == NO_ERROR
