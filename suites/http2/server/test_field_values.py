@@ -31,7 +31,7 @@ def test_blank_around_a_value_is_malformed(h2, value):
 @pytest.mark.parametrize("value", ["a\0b", "a\r\nb"], ids=repr)
 @rfc9113("8.2.1", MUST, id="H2-350")
 def test_delimiter_in_a_known_field_is_malformed(h2, name, value):
-    """The same holds for the fields that a server reads."""
+    """A request with NUL, CR or LF in a field that servers read is malformed, too."""
     h2.send(h2.get(1, (name, value)))
 
     assert h2.outcome(1) == malformed()

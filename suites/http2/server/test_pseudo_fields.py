@@ -3,7 +3,8 @@
 import pytest
 
 from fixtures.http2.blocks import Fields
-from fixtures.http2.outcome import answered, malformed, refused, served
+from fixtures.http2.frames import FRAME_SIZE_ERROR
+from fixtures.http2.outcome import answered, connection_error, malformed, refused, served
 from fixtures.requirements import MUST, SHOULD, rfc9110, rfc9113
 
 NAMES = [":method", ":scheme", ":authority", ":path"]
@@ -75,7 +76,8 @@ def test_request_without_any_field_is_malformed(h2):
     """A request with no field at all is malformed."""
     h2.send(h2.request(1, Fields()))
 
-    assert h2.outcome(1) == malformed()
+    too_small = connection_error(FRAME_SIZE_ERROR)  # as some see it
+    assert h2.outcome(1) == malformed() | too_small
 
 
 @pytest.mark.parametrize("path", ["", "index.html", "?query", "http://localhost/", "../", "\\"])
@@ -87,9 +89,9 @@ def test_path_begins_with_a_slash(h2, path):
     assert h2.outcome(1) == malformed()
 
 
-@rfc9113("8.3.1", MUST, id="H2-189", also="RFC 9110 9.3.7")
+@rfc9113("8.3.1", SHOULD, id="H2-189", also="RFC 9110 9.3.7")
 def test_options_of_an_asterisk_is_understood(h2):
-    """OPTIONS of `*` is about the server as a whole: it is answered, or the method not allowed."""
+    """OPTIONS of `*` asks about the server, not for a page: it is served, or not allowed."""
     h2.send(h2.request(1, h2.fields("OPTIONS", "*")))
 
     assert h2.outcome(1) == served() | answered(405, 501, note="OPTIONS is not served")
