@@ -5,6 +5,7 @@ import pytest
 from fixtures.http2.blocks import INSERTED, block, entry, indexed, literal, table_size
 from fixtures.http2.frames import (
     COMPRESSION_ERROR,
+    FRAME_SIZE_ERROR,
     PROTOCOL_ERROR,
     data,
     goaway,
@@ -37,7 +38,7 @@ def test_block_that_ends_inside_a_field_is_an_error(h2, cut):
     """A field block that ends in the middle of a representation ends the connection."""
     h2.send(h2.coded(1, cut))
 
-    assert h2.outcome(1) == connection_error(COMPRESSION_ERROR)
+    assert h2.outcome(1) == connection_error(COMPRESSION_ERROR, also=(FRAME_SIZE_ERROR,))
 
 
 @pytest.mark.parametrize(
@@ -110,8 +111,8 @@ def test_block_of_a_malformed_request_counts(h2):
 @rfc9113("4.3", MUST, id="H2-434", also="RFC 9113 8.1")
 def test_block_of_trailers_counts(h2):
     """What a trailer section inserts is there for the next request, whatever the response is."""
-    trailers = headers(1, literal("x-trailer", "1", INSERTED), end_stream=True)
-    h2.send(h2.post(1), data(1, b"content"), trailers, h2.coded(3, literal(62, "2")))
+    send_trailers(h2, literal("x-trailer", "1", INSERTED))
+    h2.send(h2.coded(3, literal(62, "2")))
 
     assert h2.response(3).status in SERVED
 
@@ -119,12 +120,18 @@ def test_block_of_trailers_counts(h2):
 @rfc9113("4.3", MUST, id="H2-435", also="RFC 7541 6.3")
 def test_size_may_be_announced_in_trailers(h2):
     """A trailer section's block may begin with a new size of the table, and that counts."""
-    trailers = headers(1, table_size(0) + literal("x-trailer", "1", INSERTED), end_stream=True)
-    h2.send(h2.post(1), data(1, b"content"), trailers)
-    h2.settled()
+    send_trailers(h2, table_size(0) + literal("x-trailer", "1", INSERTED))
     h2.send(h2.coded(3, indexed(62)))
 
     assert h2.outcome(3) == connection_error(COMPRESSION_ERROR)
+
+
+def send_trailers(h2, block):
+    """Send a request with trailers in this block, and see that the connection survives that."""
+    h2.send(h2.post(1), data(1, b"content"), headers(1, block, end_stream=True))
+    h2.settled()
+    if h2.ended is not None:
+        not_applicable("a connection that survives trailers")
 
 
 @rfc9113("4.3.1", MUST, id="H2-421")
