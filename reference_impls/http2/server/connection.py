@@ -67,6 +67,8 @@ class Http2:
     field_rules = FIELD_RULES
     request_rules = REQUEST_RULES
 
+    most_streams = STREAMS
+
     def __init__(self, respond: Respond, later: Later, *, secure: bool) -> None:
         self._respond = respond
         self._later = later
@@ -77,6 +79,7 @@ class Http2:
         self._octets = b""
         self._greeted = False
         self.leaving = False
+        self.resets: set[int] = set()
         self.gate = self.gatekeeper()
         self.h2 = Frames(self.config())
         self.h2.local_settings = self.settings()
@@ -159,7 +162,15 @@ class Http2:
     def outgoing(self) -> bytes:
         """Return what is to be sent."""
         units, rest = cut(self.h2.data_to_send())
-        return b"".join(one.encode() for unit in units for one in self.outgo(unit)) + rest
+        said = [one for unit in units if not self.repeats(unit) for one in self.outgo(unit)]
+        return b"".join(one.encode() for one in said) + rest
+
+    def repeats(self, unit: Unit) -> bool:
+        """Whether a stream would be reset twice (section 5.4.2); h2 does it for each late frame."""
+        again = unit.type == RST_STREAM and unit.stream in self.resets
+        if unit.type == RST_STREAM:
+            self.resets.add(unit.stream)
+        return again
 
     def incoming(self, unit: Unit) -> list[Unit]:
         """Return what h2 is to see of a frame; a flaw may know better."""
@@ -229,7 +240,7 @@ class Http2:
 
     def begin(self, number: int, fields: list[tuple[bytes, bytes]]) -> None:
         """Take the head of a request."""
-        if self.h2.open_inbound_streams > STREAMS:
+        if self.h2.open_inbound_streams > self.most_streams:
             self.reset(number, ErrorCodes.REFUSED_STREAM)  # section 5.1.2
             return
         self.streams[number] = Stream(fields)
