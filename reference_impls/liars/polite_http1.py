@@ -3,15 +3,26 @@
 Requests that are right are served by the same hand-written server whose flaws the mutants are.
 """
 
-from reference_impls.http1.message import Page
-from reference_impls.http1.server.program import run_chosen
+from reference_impls.http1.message import Asked, Page
+from reference_impls.http1.server.program import IDLE, run_chosen
 from reference_impls.http1.server.talk import Fault, Head, Talk
 from reference_impls.pages import FRONT
 
 USUAL = {b"host", b"connection", b"user-agent", b"accept"}
 
 
-class Closes(Talk):
+class Polite(Talk):
+    """Serves what is valid; `refuse` is where it lies, whoever finds the fault."""
+
+    def respond(self, asked: Asked) -> Page:
+        """Have the site answer, and lie where that is an error."""
+        page = super().respond(asked)
+        if page.status >= 400:
+            raise Fault(page.status)
+        return page
+
+
+class Closes(Polite):
     """Closes without a response where one of refusal is due."""
 
     def refuse(self, status: int) -> bytes:
@@ -20,7 +31,7 @@ class Closes(Talk):
         return b""
 
 
-class Lies(Talk):
+class Lies(Polite):
     """Says 503, whatever status is due."""
 
     def refuse(self, status: int) -> bytes:
@@ -28,7 +39,7 @@ class Lies(Talk):
         return super().refuse(503)
 
 
-class Accepts(Talk):
+class Accepts(Polite):
     """Answers 200 as if nothing had been wrong."""
 
     def refuse(self, status: int) -> bytes:
@@ -38,7 +49,7 @@ class Accepts(Talk):
         return self.octets_of(200, list(page.fields)) + page.body
 
 
-class Refuses(Talk):
+class Refuses(Polite):
     """Refuses what is not as most clients send it, always with 400."""
 
     def check(self, head: Head) -> None:
@@ -53,7 +64,7 @@ class Refuses(Talk):
         return super().refuse(400)
 
 
-class Mute(Talk):
+class Mute(Polite):
     """Falls silent where a refusal is due, and keeps the connection."""
 
     silent = False
@@ -61,6 +72,12 @@ class Mute(Talk):
     def receive(self, octets: bytes) -> bytes:
         """Take octets, and answer them or not."""
         return b"" if self.silent else super().receive(octets)
+
+    def end(self) -> bytes:
+        """Keep the connection, also when the client has ended its direction."""
+        said = super().end()
+        self.pause = IDLE if self.silent else self.pause
+        return said
 
     def refuse(self, status: int) -> bytes:
         """Say nothing more, for ever."""

@@ -27,6 +27,7 @@ def test_two_framings_end_the_connection(http, coding_first):
 @pytest.mark.parametrize(
     ("codings", "statuses"),
     [("gzip, chunked", [501, 400]), ("unknown, chunked", [501]), ("identity, chunked", [501])],
+    ids=["gzip", "unknown", "identity"],
 )
 @rfc9112("6.1", SHOULD, id="H1-072")
 def test_unknown_coding_is_not_implemented(http, codings, statuses):
