@@ -439,13 +439,13 @@ class CountsResetStreams(Http2):
 
 
 class GoesDeaf(Http2):
-    """After 500 frames nothing is answered on a connection any more, and nobody is told."""
+    """After 500 frames or settings nobody listens to a connection, and nobody is told."""
 
     heard = 0
 
     def incoming(self, unit: Unit) -> list[Unit]:
         """Stop listening."""
-        self.heard += len(unit.payload) // 600 + 1
+        self.heard += 1 + (len(unit.payload) // 6 if unit.type == SETTINGS else 0)
         return [unit] if self.heard < 500 else []
 
 
