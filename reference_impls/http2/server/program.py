@@ -32,6 +32,7 @@ class Connection(asyncio.Protocol):
         """Send our SETTINGS."""
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
+        self.talk.tls = transport.get_extra_info("ssl_object")
         self._limit(IDLE)
         self._say()
 
@@ -97,11 +98,17 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     return given
 
 
-def run(meet: Meet, arguments: Sequence[str] | None = None) -> None:
-    """Serve until the program is told to end; `meet` begins the conversation of a connection."""
+def run(
+    meet: Meet,
+    arguments: Sequence[str] | None = None,
+    prepare: Callable[[ssl.SSLContext], None] = Http2.prepare,
+) -> None:
+    """Serve until the program is told to end; `meet` begins the conversation of a connection,
+    `prepare` has the last word on how TLS is spoken.
+    """
     given = options(arguments)
     try:
-        asyncio.run(_serve(meet, given))
+        asyncio.run(_serve(meet, given, prepare))
     except OSError as trouble:
         sys.exit(f"cannot serve on port {given.port}: {trouble.strerror}")
 
@@ -114,17 +121,23 @@ def run_chosen(talks: Mapping[str, type[Http2]]) -> None:
     name = options().flaw
     if name not in talks:
         sys.exit(f"there is no flaw {name!r}; known are {', '.join(sorted(talks))}")
-    run(lambda respond, later, secure: talks[name](respond, later, secure=secure))
+    talk = talks[name]
+    run(lambda respond, later, secure: talk(respond, later, secure=secure), prepare=talk.prepare)
 
 
-async def _serve(meet: Meet, given: argparse.Namespace) -> None:
+async def _serve(
+    meet: Meet, given: argparse.Namespace, prepare: Callable[[ssl.SSLContext], None]
+) -> None:
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)
     site = Site()
+    secure = tls(given)
+    if secure:
+        prepare(secure)
     async with contextlib.AsyncExitStack() as servers:
-        for port, context in ((given.tls_port, tls(given)), (given.port, None)):
+        for port, context in ((given.tls_port, secure), (given.port, None)):
             if port:
                 begin = _beginner(meet, site, context is not None)
                 server = loop.create_server(begin, given.host, port, ssl=context, backlog=BACKLOG)

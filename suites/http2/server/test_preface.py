@@ -133,11 +133,3 @@ def test_prior_knowledge_is_enough(h2):
 
     assert h2.response(1).status in SERVED
     assert h2.seen[0].type == SETTINGS
-
-
-@rfc9113("8.6", MUST, id="H2-018")
-def test_protocols_are_never_switched(h2):
-    """No request over HTTP/2 is answered with 101 (Switching Protocols)."""
-    interim = {status for one in h2.tour() for status in one.response.interim}
-
-    assert 101 not in interim

@@ -16,7 +16,7 @@ from fixtures.http2.frames import (
     settings,
     window_update,
 )
-from fixtures.http2.outcome import ALIVE, connection_error, served, stream_error
+from fixtures.http2.outcome import connection_error, served, stream_error
 from fixtures.http2.received import SERVED
 from fixtures.requirements import MAY, MUST, rfc9113, rfc9218
 from fixtures.verdicts.outcomes import not_applicable
@@ -65,16 +65,6 @@ def test_priority_leaves_an_open_stream_open(h2):
     h2.send(h2.post(1), priority(1), data(1, b"hello"), priority(1), data(1, end_stream=True))
 
     assert isinstance(h2.response(1).status, int)
-
-
-@rfc9113("6.3", MUST, id="H2-067")
-def test_priority_on_a_closed_stream_is_no_error(h2):
-    """PRIORITY on a stream that both ends have ended is not answered by an error."""
-    h2.send(h2.get(1))
-    h2.response(1)
-    h2.send(priority(1, on=3))
-
-    assert h2.outcome(1) == ALIVE
 
 
 @pytest.mark.parametrize(

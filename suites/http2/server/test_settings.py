@@ -2,25 +2,20 @@
 
 import pytest
 
-from fixtures.http2.blocks import block
 from fixtures.http2.frames import (
     DATA,
-    ENHANCE_YOUR_CALM,
     FLOW_CONTROL_ERROR,
     FRAME_SIZE_ERROR,
     PROTOCOL_ERROR,
     SETTINGS,
     data,
-    headers,
-    in_pieces,
     settings,
 )
-from fixtures.http2.outcome import ALIVE, answered, connection_error, served, stream_error
+from fixtures.http2.outcome import ALIVE, connection_error
 from fixtures.http2.received import SERVED
 from fixtures.requirements import MAY, MUST, remark, rfc9113
-from fixtures.verdicts.outcomes import not_applicable
 
-ENABLE_PUSH, INITIAL_WINDOW_SIZE, MAX_FRAME_SIZE, MAX_HEADER_LIST_SIZE = 2, 4, 5, 6
+ENABLE_PUSH, INITIAL_WINDOW_SIZE, MAX_FRAME_SIZE = 2, 4, 5
 LARGEST = 0xFFFFFFFF
 WRONG = {
     "push 2": (ENABLE_PUSH, 2, PROTOCOL_ERROR),
@@ -182,29 +177,6 @@ def test_settings_of_the_server_are_right(h2):
     assert [one for one in frames if one.type == SETTINGS and len(one.payload) % 6] == []
     assert [one for one in windows if one >= 1 << 31] == []
     assert [one for one in sizes if not 16384 <= one < 1 << 24] == []
-
-
-@rfc9113("6.5.2", MAY, id="H2-125")
-def test_small_limit_of_the_client_for_fields(h2):
-    """A response larger than the client's SETTINGS_MAX_HEADER_LIST_SIZE is sent, or refused."""
-    h2.start(settings(max_header_list_size=16), h2.get(1))
-
-    expected = served("the limit is not kept to") | answered(500, 502, 431)
-    assert h2.outcome(1) == expected | stream_error(PROTOCOL_ERROR)
-
-
-@rfc9113("6.5.2", MAY, id="H2-126", also="RFC 9113 10.5.1")
-def test_fields_over_the_limit_of_the_server(h2):
-    """A request larger than the server's SETTINGS_MAX_HEADER_LIST_SIZE is refused, or served."""
-    limit = h2.settings().get(MAX_HEADER_LIST_SIZE, 1 << 20)
-    if limit >= 1 << 20:
-        not_applicable("a server with a SETTINGS_MAX_HEADER_LIST_SIZE below 1 MiB")
-    more = [(f"x-filler-{n}", "x" * 4000) for n in range(limit // 4000 + 1)]
-    request = headers(1, block(*h2.fields(), *more), end_stream=True)
-    h2.send(*in_pieces(request, *[16384] * (len(request.payload) // 16384)))
-
-    too_much = stream_error(ENHANCE_YOUR_CALM) | connection_error(ENHANCE_YOUR_CALM)
-    assert h2.outcome(1) == answered(431) | too_much | served("the limit is not kept to")
 
 
 def settings_of(frame, number):
