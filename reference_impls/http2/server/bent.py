@@ -8,6 +8,7 @@ from reference_impls.http2.server import (
     flaws_frames,
     flaws_messages,
     flaws_streams,
+    flaws_windows,
 )
 from reference_impls.http2.server.connection import Http2
 from reference_impls.http2.server.program import run_chosen
@@ -16,6 +17,7 @@ FLAWS: dict[str, type[Http2]] = {
     "": Http2,
     **flaws_frames.FLAWS,
     **flaws_streams.FLAWS,
+    **flaws_windows.FLAWS,
     **flaws_blocks.FLAWS,
     **flaws_messages.FLAWS,
 }

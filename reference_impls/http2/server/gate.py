@@ -13,6 +13,7 @@ from reference_impls.http2.frames import (
     PRIORITY,
     PUSH_PROMISE,
     SETTINGS,
+    WINDOW_UPDATE,
     Unit,
 )
 
@@ -58,6 +59,9 @@ class Gate:
             return unit.but(type=UNKNOWN)  # RFC 7838 section 4
         if unit.type == PRIORITY and len(unit.payload) == 5 and unit.stream & STREAM:
             return unit.but(type=UNKNOWN)  # RFC 9218 section 2.1: we said that we ignore it
+        if unit.type == WINDOW_UPDATE and len(unit.payload) == 4:
+            increment = int.from_bytes(unit.payload) & STREAM
+            return unit.but(payload=increment.to_bytes(4))  # section 6.9: one bit is reserved
         start = 1 if unit.flags & PADDED else 0
         if unit.type == HEADERS and unit.flags & HAS_PRIORITY and len(unit.payload) >= start + 5:
             head, rest = unit.payload[:start], unit.payload[start + 5 :]

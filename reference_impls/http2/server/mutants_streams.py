@@ -1,5 +1,98 @@
-"""Mutants with flaws in the states of streams and in flow control."""
+"""Mutants with flaws in the states of streams, their identifiers and their number."""
 
+from reference_impls.http2.server.mutant import bent
 from reference_impls.mutant import Mutant
 
-MUTANTS: list[Mutant] = []
+MUTANTS: list[Mutant] = [
+    bent(
+        "takes-frames-on-idle-streams",
+        "What comes on a stream that nobody has opened is passed over.",
+        "H2-051",
+        "H2-052",
+        "H2-053",
+        "H2-280",
+    ),
+    bent("refuses-priority-on-idle", "PRIORITY on an idle stream ends all.", "H2-054"),
+    bent("opens-by-priority", "PRIORITY opens a stream, and so closes lower ones.", "H2-055"),
+    bent(
+        "refuses-room-on-open",
+        "WINDOW_UPDATE before the request has ended ends all.",
+        "H2-207",
+        "H2-281",
+    ),
+    bent(
+        "passes-over-behind-the-end",
+        "What comes behind the end of a request is passed over.",
+        "H2-056",
+        "H2-057",
+        "H2-058",
+    ),
+    bent(
+        "ignores-room-for-responses",
+        "WINDOW_UPDATE on a stream whose request has ended changes nothing.",
+        "H2-059",
+        "H2-316",
+    ),
+    bent("ignores-resets", "RST_STREAM changes nothing.", "H2-060", "H2-111"),
+    bent(
+        "passes-over-on-reset-streams",
+        "What comes on a stream that the client has reset is passed over.",
+        "H2-062",
+        "H2-063",
+        "H2-282",
+    ),
+    bent(
+        "passes-over-on-ended-streams",
+        "What comes on a stream that both sides have ended is passed over.",
+        "H2-064",
+        "H2-066",
+    ),
+    bent("serves-closed-streams", "A second request on a stream is answered, too.", "H2-065"),
+    bent("refuses-priority-on-closed", "PRIORITY on a closed stream ends all.", "H2-067"),
+    bent("refuses-late-room", "WINDOW_UPDATE on a closed stream ends all.", "H2-068"),
+    bent("answers-resets", "RST_STREAM is answered by RST_STREAM.", "H2-069", "H2-283"),
+    bent("speaks-behind-the-end", "Behind each response comes a WINDOW_UPDATE.", "H2-284"),
+    bent("refuses-late-data", "DATA on its way to a refused stream ends all.", "H2-285"),
+    bent(
+        "refuses-unknown-on-streams",
+        "Unknown frames on streams that are not open end all.",
+        "H2-287",
+    ),
+    bent("takes-even-streams", "Requests on even streams are passed over.", "H2-070"),
+    bent(
+        "forgets-skipped-streams",
+        "What comes on skipped streams is passed over.",
+        "H2-072",
+        "H2-288",
+    ),
+    bent(
+        "wants-every-identifier",
+        "A request on any stream but the next one ends all.",
+        "H2-073",
+        "H2-289",
+    ),
+    bent("speaks-on-own-streams", "Frames come on streams that nobody has opened.", "H2-077"),
+    bent("takes-any-number", "The limit of streams is told and not kept.", "H2-074", "H2-290"),
+    bent("processes-what-it-refuses", "A request too many is processed, then refused.", "H2-199"),
+    bent("counts-closed-streams", "Streams count toward the limit for ever.", "H2-075"),
+    bent("counts-idle-streams", "Streams that PRIORITY names count toward the limit.", "H2-291"),
+    bent("takes-the-clients-limit", "The client's limit is applied to the client.", "H2-292"),
+    bent("allows-few-streams", "Fifty streams at a time are allowed.", "H2-076"),
+    bent(
+        "serves-one-after-the-other",
+        "A request waits until every earlier one has been answered.",
+        "H2-296",
+        "H2-321",
+        "H2-322",
+        "H2-324",
+        "H2-326",
+    ),
+    bent("answers-fifteen", "Of many requests at once fifteen are answered.", "H2-078"),
+    bent("mixes-up-contents", "Content goes to the request that has come last.", "H2-320"),
+    bent("resets-all", "RST_STREAM on one stream ends all responses.", "H2-325"),
+    bent("pushes-post", "A promised request is a POST.", "H2-129"),
+    bent("pushes-odd-streams", "A promise names an odd stream.", "H2-330"),
+    bent("pushes-behind-the-end", "A promise comes behind the end of its response.", "H2-331"),
+    bent("pushes-unasked", "Promises come although ENABLE_PUSH is 0.", "H2-332"),
+    bent("pushes-beyond-the-limit", "A response is pushed where none may be.", "H2-333"),
+]

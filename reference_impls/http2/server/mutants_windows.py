@@ -1,0 +1,96 @@
+"""Mutants with flaws in flow control."""
+
+from reference_impls.http2.server.mutant import bent
+from reference_impls.mutant import Mutant
+
+MUTANTS: list[Mutant] = [
+    bent(
+        "ignores-the-connection-window",
+        "Only the windows of streams are looked at.",
+        "H2-081",
+        "H2-149",
+        "H2-303",
+        "H2-306",
+    ),
+    bent(
+        "ignores-stream-windows",
+        "Only the connection's window is looked at.",
+        "H2-296",
+        "H2-302",
+        "H2-305",
+        "H2-310",
+        "H2-311",
+        "H2-312",
+        "H2-313",
+    ),
+    bent(
+        "sends-one-octet-more",
+        "Every window is used for one octet more than it has.",
+        "H2-080",
+        "H2-302",
+        "H2-303",
+        "H2-310",
+    ),
+    bent(
+        "holds-heads-back",
+        "A response begins once there is room for its content.",
+        "H2-293",
+        "H2-294",
+    ),
+    bent(
+        "holds-settings-back",
+        "SETTINGS are not acknowledged while a response waits for room.",
+        "H2-295",
+    ),
+    bent("takes-room-back", "What was sent on a reset stream is room again.", "H2-297"),
+    bent("forgets-pings", "Behind a megabyte PING is not answered any more.", "H2-205"),
+    bent("never-gives-room", "No WINDOW_UPDATE is ever sent.", "H2-082", "H2-085"),
+    bent("forgets-padding", "Room is given for content, not for padding.", "H2-085"),
+    bent("keeps-the-room", "No room is given for content that is discarded.", "H2-086"),
+    bent(
+        "takes-any-amount",
+        "More content than there is room for is taken, and no room is given.",
+        "H2-083",
+        "H2-084",
+    ),
+    bent("resets-before-the-end", "An early answer ends with RST_STREAM alone.", "H2-167"),
+    bent("takes-zero", "An increment of zero is passed over.", "H2-141", "H2-300"),
+    bent("takes-other-lengths", "WINDOW_UPDATE of another length is passed over.", "H2-142"),
+    bent(
+        "caps-windows",
+        "WINDOW_UPDATE that makes a window too large is passed over.",
+        "H2-144",
+        "H2-145",
+    ),
+    bent(
+        "caps-windows-of-settings",
+        "SETTINGS that make a window too large are passed over.",
+        "H2-148",
+    ),
+    bent("refuses-the-largest-window", "2^31-1 octets are too many.", "H2-301", "H2-315"),
+    bent("obeys-the-first-update", "A stream gets room once.", "H2-304"),
+    bent(
+        "gives-connection-room-to-streams",
+        "Room for the connection is room for every stream.",
+        "H2-305",
+    ),
+    bent(
+        "gives-stream-room-to-connection",
+        "Room for a stream is room for the connection.",
+        "H2-306",
+    ),
+    bent("counts-the-reserved-bit", "The reserved bit is part of the increment.", "H2-307"),
+    bent("gives-nothing", "Behind responses comes room of zero octets.", "H2-308"),
+    bent("gives-too-much", "The connection's window is made too large.", "H2-309"),
+    bent(
+        "settings-for-new-streams",
+        "The initial size of windows is changed for new streams only.",
+        "H2-146",
+        "H2-312",
+        "H2-313",
+    ),
+    bent("forgets-debts", "A window does not become negative.", "H2-311", "H2-312"),
+    bent("replaces-windows", "Windows are set to the new size.", "H2-146", "H2-313"),
+    bent("adjusts-the-connection", "SETTINGS raise the connection's window.", "H2-149"),
+    bent("keeps-the-first-size", "New streams begin with the size set first.", "H2-314"),
+]

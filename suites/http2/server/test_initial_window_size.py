@@ -1,0 +1,137 @@
+"""SETTINGS_INITIAL_WINDOW_SIZE (RFC 9113, section 6.9.2)."""
+
+import pytest
+
+from fixtures.http2.frames import (
+    FIRST_WINDOW,
+    FLOW_CONTROL_ERROR,
+    LARGEST_WINDOW,
+    data,
+    settings,
+    window_update,
+)
+from fixtures.http2.outcome import connection_error, served
+from fixtures.http2.received import SERVED
+from fixtures.requirements import MUST, capability, rfc9113
+
+
+def size(octets):
+    """Return SETTINGS with such windows for new streams."""
+    return settings(initial_window_size=octets)
+
+
+@pytest.mark.parametrize("octets", [1, 2, 13, 20])
+@rfc9113("6.9.2", MUST, id="H2-310", also="RFC 9113 6.9.1")
+def test_new_streams_begin_with_it(h2, octets):
+    """As many octets of DATA come on a new stream as the client has set for all of them."""
+    h2.start(size(octets))
+    h2.send(h2.get(1))
+
+    assert h2.flow(1, octets) == octets
+
+
+@rfc9113("6.9.2", MUST, id="H2-146")
+def test_waiting_responses_get_the_difference(h2):
+    """Where the size is raised, every response that waits goes on by the difference."""
+    h2.start(size(3))
+    h2.send(h2.get(1), h2.get(3))
+    before = (h2.flow(1, 3), h2.flow(3, 3))
+    h2.send(size(10))
+
+    assert before == (3, 3)
+    assert (h2.flow(1, 10), h2.flow(3, 10)) == (10, 10)
+
+
+@rfc9113("6.9.2", MUST, id="H2-311")
+def test_window_can_be_negative(h2):
+    """A size lowered below what was sent leaves a debt: nothing comes until it is paid."""
+    h2.start(size(10))
+    h2.send(h2.get(1))
+    h2.flow(1, 10)
+    h2.send(size(0), window_update(1, 10))
+    paid = h2.flow(1, 10)
+    h2.send(window_update(1, 1))
+
+    assert paid == 10
+    assert h2.flow(1, 11) == 11
+
+
+@rfc9113("6.9.2", MUST, id="H2-312")
+def test_debt_is_paid_by_settings_too(h2):
+    """A size lowered and raised again gives room only for what is beyond the first."""
+    h2.start(size(10))
+    h2.send(h2.get(1))
+    h2.flow(1, 10)
+    h2.send(size(2), size(9))
+    lower = h2.flow(1, 10)
+    h2.send(size(12))
+
+    assert lower == 10
+    assert h2.flow(1, 12) == 12
+
+
+@rfc9113("6.9.2", MUST, id="H2-313")
+def test_own_window_of_a_stream_is_kept(h2):
+    """Room given to a stream stays when the size changes: the difference is added to it."""
+    h2.start(size(2))
+    h2.send(h2.get(1), window_update(1, 4))
+    h2.flow(1, 6)
+    h2.send(size(5))
+
+    assert h2.flow(1, 9) == 9
+
+
+@rfc9113("6.9.2", MUST, id="H2-314")
+def test_last_size_is_for_new_streams(h2):
+    """A stream begins with the size that was set last, whatever was set before."""
+    h2.start(size(15))
+    h2.send(h2.get(1))
+    h2.flow(1, 15)
+    h2.send(size(6), h2.get(3))
+
+    assert h2.flow(3, 6) == 6
+
+
+@capability("echo")
+@rfc9113("6.9.2", MUST, id="H2-148")
+def test_no_window_may_grow_too_large(h2):
+    """A size that takes the window of an open stream beyond 31 bits is a connection error."""
+    h2.start(settings())
+    h2.send(h2.post(1, path=h2.extra("echo")), window_update(1, LARGEST_WINDOW - FIRST_WINDOW))
+    h2.send(size(FIRST_WINDOW + 1))
+
+    assert h2.outcome(1) == connection_error(FLOW_CONTROL_ERROR)
+
+
+@rfc9113("6.9.2", MUST, id="H2-315", also="RFC 9113 6.5.2")
+def test_largest_size_is_allowed(h2):
+    """A size of 31 bits is no error for streams that have had no room of their own."""
+    h2.start(settings())
+    h2.send(h2.request(1, h2.fields(), end_stream=False), size(LARGEST_WINDOW))
+    h2.send(data(1, end_stream=True))
+
+    assert h2.outcome(1) == served()
+
+
+@pytest.mark.parametrize("octets", [100, 1 << 20], ids=["lowered", "raised"])
+@capability("large")
+@rfc9113("6.9.2", MUST, id="H2-149")
+def test_connection_window_stays(h2, octets):
+    """The connection's window is 65535 octets at first, whatever size streams are given."""
+    h2.start(size(octets))
+    h2.send(h2.get(1, path=h2.extra("large")), window_update(1, 1 << 20))
+
+    assert h2.flow(1, FIRST_WINDOW) == FIRST_WINDOW
+
+
+@rfc9113("6.9.2", MUST, id="H2-316")
+def test_size_zero_is_a_size(h2):
+    """Where streams begin without room, a response is whole once it is given."""
+    h2.start(size(0))
+    h2.send(h2.get(1))
+    h2.begun(1)
+    nothing = h2.flow(1, 0)
+    h2.send(window_update(1, 1 << 20))
+
+    assert nothing == 0
+    assert h2.response(1).status in SERVED

@@ -1,0 +1,188 @@
+"""WINDOW_UPDATE (RFC 9113, sections 6.9 and 6.9.1)."""
+
+import pytest
+
+from fixtures.http2.frames import (
+    FIRST_WINDOW,
+    FLOW_CONTROL_ERROR,
+    FRAME_SIZE_ERROR,
+    LARGEST_WINDOW,
+    PROTOCOL_ERROR,
+    WINDOW_UPDATE,
+    data,
+    settings,
+    window_update,
+)
+from fixtures.http2.outcome import ALIVE, connection_error, served, stream_error
+from fixtures.requirements import MUST, SHOULD, capability, rfc9113
+
+NOTHING = settings(initial_window_size=0)
+WIDE = settings(initial_window_size=1 << 24)
+RESERVED = 1 << 31
+
+
+def kept_open(h2, first=None):
+    """Begin a request that the target has to wait for."""
+    h2.start(first or settings())
+    h2.send(h2.post(1, path=h2.extra("echo")))
+
+
+@rfc9113("6.9", MUST, id="H2-207")
+def test_room_is_given_at_any_time(h2):
+    """WINDOW_UPDATE for the connection and for a stream, while a request is sent, is no error."""
+    h2.send(h2.request(1, h2.fields(), end_stream=False), window_update(0, 1), window_update(1, 1))
+    h2.send(data(1, end_stream=True))
+
+    assert h2.outcome(1) == served()
+
+
+@rfc9113("6.9", MUST, id="H2-141")
+def test_increment_of_zero_on_a_stream_is_an_error(h2):
+    """WINDOW_UPDATE that gives a stream no room is answered by a stream error."""
+    h2.start(NOTHING)
+    h2.send(h2.get(1), window_update(1, 0))
+
+    assert h2.outcome(1) == stream_error(PROTOCOL_ERROR)
+
+
+@rfc9113("6.9", MUST, id="H2-300")
+def test_increment_of_zero_on_the_connection_is_an_error(h2):
+    """WINDOW_UPDATE that gives the connection no room is answered by a connection error."""
+    h2.send(window_update(0, 0))
+
+    assert h2.outcome() == connection_error(PROTOCOL_ERROR, also=(FLOW_CONTROL_ERROR,))
+
+
+@pytest.mark.parametrize("stream", [0, 1])
+@pytest.mark.parametrize("size", [0, 3, 5, 8])
+@rfc9113("6.9", MUST, id="H2-142")
+def test_window_update_of_another_length_is_an_error(h2, stream, size):
+    """A WINDOW_UPDATE that has not four octets of payload is answered by a connection error."""
+    h2.start(NOTHING)
+    h2.send(h2.get(1), window_update(stream, 1).with_payload(b"\0\0\0\1\0\0\0\1"[:size]))
+
+    assert h2.outcome() == connection_error(FRAME_SIZE_ERROR)
+
+
+@pytest.mark.parametrize(
+    "increments",
+    [(LARGEST_WINDOW - FIRST_WINDOW + 1,), (LARGEST_WINDOW,), (1 << 30, 1 << 30)],
+    ids=["by one", "at once", "in two"],
+)
+@rfc9113("6.9.1", MUST, id="H2-144")
+def test_connection_window_has_a_largest_size(h2, increments):
+    """Room that takes the connection's window beyond 31 bits is answered by a connection error."""
+    h2.start(settings())
+    h2.send(*(window_update(0, one) for one in increments))
+
+    assert h2.outcome() == connection_error(FLOW_CONTROL_ERROR)
+
+
+@pytest.mark.parametrize(
+    "increments",
+    [(LARGEST_WINDOW - FIRST_WINDOW + 1,), (LARGEST_WINDOW,), (1 << 30, 1 << 30)],
+    ids=["by one", "at once", "in two"],
+)
+@capability("echo")
+@rfc9113("6.9.1", MUST, id="H2-145")
+def test_stream_window_has_a_largest_size(h2, increments):
+    """Room that takes a stream's window beyond 31 bits is answered by a stream error."""
+    kept_open(h2)
+    h2.send(*(window_update(1, one) for one in increments))
+
+    assert h2.outcome(1) == stream_error(FLOW_CONTROL_ERROR)
+
+
+@pytest.mark.parametrize("stream", [0, 1])
+@rfc9113("6.9.1", MUST, id="H2-301")
+def test_largest_window_is_allowed(h2, stream):
+    """Room that makes a window as large as 31 bits tell is no error."""
+    h2.start(settings())
+    h2.send(h2.request(1, h2.fields(), end_stream=False))
+    h2.send(window_update(stream, LARGEST_WINDOW - FIRST_WINDOW), data(1, end_stream=True))
+
+    assert h2.outcome(1) == served()
+
+
+@pytest.mark.parametrize("increments", [(1,), (13,), (1, 1, 1), (5, 10)])
+@rfc9113("6.9.1", MUST, id="H2-302")
+def test_room_on_a_stream_is_used_to_the_octet(h2, increments):
+    """As many octets of DATA come as WINDOW_UPDATE has given room for on the stream."""
+    h2.start(NOTHING)
+    h2.send(h2.get(1), *(window_update(1, one) for one in increments))
+
+    assert h2.flow(1, sum(increments)) == sum(increments)
+
+
+@pytest.mark.parametrize("increments", [(1,), (1000,), (1, 1, 1)])
+@capability("large")
+@rfc9113("6.9.1", MUST, id="H2-303")
+def test_room_on_the_connection_is_used_to_the_octet(h2, increments):
+    """As many octets of DATA come as WINDOW_UPDATE has given room for on the connection."""
+    h2.start(WIDE)
+    h2.send(h2.get(1, path=h2.extra("large")), *(window_update(0, one) for one in increments))
+    room = FIRST_WINDOW + sum(increments)
+
+    assert h2.flow(1, room) == room
+
+
+@capability("large")
+@rfc9113("6.9.1", MUST, id="H2-304")
+def test_room_given_piece_by_piece_is_enough(h2):
+    """A large page arrives whole where room is given again and again for what has come."""
+    h2.start(settings(initial_window_size=20_000))
+    h2.send(h2.get(1, path=h2.extra("large")))
+    while not h2.on(1).over and (have := h2.flow(1, 1)) is not None and h2.ended is None:
+        h2.send(window_update(0, 50_000), window_update(1, 50_000))
+        if h2.flow(1, have + 1) == have:
+            break
+
+    assert h2.outcome(1) == served()
+    assert h2.on(1).ended
+
+
+@rfc9113("6.9", MUST, id="H2-305", also="RFC 9113 6.9.1")
+def test_room_on_the_connection_is_none_on_a_stream(h2):
+    """A response whose stream has no room waits, whatever room the connection has."""
+    h2.start(NOTHING)
+    h2.send(h2.get(1), window_update(0, 1 << 20))
+
+    assert h2.flow(1, 0) == 0
+
+
+@capability("large")
+@rfc9113("6.9", MUST, id="H2-306", also="RFC 9113 6.9.1")
+def test_room_on_a_stream_is_none_on_the_connection(h2):
+    """A response waits while the connection has no room, whatever room its stream has."""
+    h2.start(settings())
+    h2.send(h2.get(1, path=h2.extra("large")), window_update(1, 1 << 20))
+
+    assert h2.flow(1, FIRST_WINDOW) == FIRST_WINDOW
+
+
+@rfc9113("6.9", SHOULD, id="H2-307")
+def test_reserved_bit_is_no_part_of_the_increment(h2):
+    """The highest bit of an increment counts for nothing: there are 31 others."""
+    h2.start(NOTHING)
+    h2.send(h2.get(1), window_update(1, RESERVED | 5))
+
+    assert h2.flow(1, 5) == 5
+
+
+@rfc9113("6.9", MUST, id="H2-308", also="RFC 9113 6.9.1")
+def test_target_gives_room_in_legal_steps(h2):
+    """Every WINDOW_UPDATE of the target has four octets and gives between 1 and 2^31-1 of room."""
+    updates = [one for one in h2.tour().frames if one.type == WINDOW_UPDATE]
+
+    assert [one for one in updates if len(one.payload) != 4 or not one.increment] == []
+
+
+@rfc9113("6.9.1", MUST, id="H2-309")
+def test_target_keeps_to_the_largest_window(h2):
+    """What the target gives never adds up to a window beyond 31 bits."""
+    h2.send(h2.get(1))
+    h2.response(1)
+    h2.settled()
+
+    assert max(h2.room(0), h2.room(1), h2.room(3)) <= LARGEST_WINDOW
+    assert h2.outcome() == ALIVE
