@@ -74,9 +74,9 @@ class Http1:
         try:
             if octets:
                 self._connection.receive_data(octets)
-            return b"".join(self._answers())
         except h11.RemoteProtocolError as fault:
             return self._refuse(self._status_of(fault))
+        return self._answers()
 
     def end(self) -> bytes:
         """Know that the client sends no more; return what is still to be said."""
@@ -84,12 +84,23 @@ class Http1:
             return b""
         try:
             self._connection.receive_data(b"")
-            return b"".join(self._answers())
         except h11.RemoteProtocolError:
             return self._refuse(400)
+        return self._answers(400)
 
-    def _answers(self) -> list[bytes]:
+    def _answers(self, fault_at_end: int = 0) -> bytes:
+        """Return the answers to what has come; a fault is answered behind what was served.
+
+        Its status is what h11 proposes, or `fault_at_end`.
+        """
         answers: list[bytes] = []
+        try:
+            self._answer_into(answers)
+        except h11.RemoteProtocolError as fault:
+            answers.append(self._refuse(fault_at_end or self._status_of(fault)))
+        return b"".join(answers)
+
+    def _answer_into(self, answers: list[bytes]) -> None:
         while not self.done:
             if self._ready is not None:
                 if self._ready.pause and not self.pause:
@@ -108,7 +119,6 @@ class Http1:
             if event is h11.PAUSED:
                 break
             answers += self._take(event)
-        return answers
 
     def _while_waiting(self) -> list[bytes]:
         if self._connection.they_are_waiting_for_100_continue:

@@ -320,6 +320,31 @@ class SwitchesUnnamed(Switcher):
         return super().takes(head) and head.all(b"upgrade") == [b"websocket"]
 
 
+class OffersHaveNoContent(Talk):
+    """A request that offers another protocol has no content."""
+
+    def take_content(self, head: Head) -> bytes:
+        """Leave it where it is."""
+        return b"" if head.all(b"upgrade") else super().take_content(head)
+
+
+class FaultsGoFirst(Talk):
+    """What is served is answered once all is read; a fault is answered instead."""
+
+    held = b""
+
+    def answer(self) -> bytes:
+        """Keep it while there is more to read."""
+        self.held += super().answer()
+        said, self.held = (b"", self.held) if self.unread else (self.held, b"")
+        return said
+
+    def refuse(self, status: int) -> bytes:
+        """Forget what waits."""
+        self.held = b""
+        return super().refuse(status)
+
+
 class SwitchesAtOnce(Switcher):
     """A client that waits for 100 is switched without it."""
 
@@ -441,6 +466,8 @@ FLAWS: dict[str, type[Talk]] = {
     "switches-old-ones": SwitchesOldOnes,
     "switches-unnamed": SwitchesUnnamed,
     "switches-at-once": SwitchesAtOnce,
+    "offers-have-no-content": OffersHaveNoContent,
+    "faults-go-first": FaultsGoFirst,
     "serves-halves": ServesHalves,
     "few-places": FewPlaces,
     "exhausted": Exhausted,

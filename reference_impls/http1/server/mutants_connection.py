@@ -47,6 +47,8 @@ MUTANTS: list[Mutant] = [
     bent("switches-old-ones", "HTTP/1.0 is switched.", "H1-289"),
     bent("switches-unnamed", "The new protocol is not said.", "H1-158"),
     bent("switches-at-once", "101 comes without 100.", "H1-156"),
+    bent("offers-have-no-content", "Beside an offer of a protocol is no content.", "H1-400"),
+    bent("faults-go-first", "A fault is answered instead of what was served.", "H1-401"),
     bent("serves-halves", "Half a head is answered by 200.", "H1-119", "H1-290"),
     bent(
         "few-places",

@@ -4,6 +4,7 @@ import pytest
 
 from fixtures.http1.messages import ENDED, SERVED, statuses
 from fixtures.requirements import MUST, SHOULD, capability, remark, rfc9110, rfc9112
+from fixtures.verdicts.outcomes import not_applicable
 
 NOBODY_HAS = "/wireproof-no-such-page"
 MANY = 50
@@ -167,3 +168,18 @@ def test_half_close_does_not_cancel_a_slow_response(http):
     http.finish()
 
     assert http.message(5.0).status in SERVED
+
+
+@capability("store")
+@rfc9112("9.3.2", MUST, id="H1-401")
+def test_what_was_done_is_answered_before_a_refusal(http, store):
+    """A PUT that is done is answered, and what follows and is no request is refused behind it."""
+    store.clear()
+    size = "Content-Length: 4"
+    put = http.request("PUT", size, path=store.path).with_body(b"done")
+    http.send(put, b"no request\r\n\r\n")
+    first, *_ = [http.response(), *http.rest()]
+
+    if store.get().body != b"done":
+        not_applicable("doing what comes in one write with octets that are no request")
+    assert first.status in (200, 201, 204)

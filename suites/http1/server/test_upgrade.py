@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixtures.http1.content import TAKEN
+from fixtures.http1.content import TAKEN, took
 from fixtures.http1.messages import SERVED, statuses
 from fixtures.requirements import MUST, SHOULD, remark, rfc9110
 from fixtures.verdicts.outcomes import not_applicable
@@ -19,6 +19,16 @@ def test_unknown_protocol_is_not_chosen(http, protocol):
 
     assert first.status in SERVED
     assert first.closes or statuses(others)[0] in SERVED
+
+
+@rfc9110("7.8", MUST, id="H1-400", also="RFC 9112 6.3")
+def test_content_beside_an_ignored_offer_stays_content(http):
+    """A request with an offer that is ignored has the content that its length says."""
+    hidden = http.get().encode()
+    offer = ["Upgrade: x-unknown", "Connection: upgrade"]
+    http.send(http.upload(hidden, f"Content-Length: {len(hidden)}", *offer), http.last())
+
+    assert http.reception() == took(hidden)
 
 
 @pytest.mark.parametrize("protocol", KNOWN)
