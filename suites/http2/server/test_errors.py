@@ -124,7 +124,7 @@ def test_reset_is_the_last_frame_of_a_stream(h2):
     error_on_a_stream(h2, data(1, b"late"), h2.get(3))
     h2.response(3)
 
-    assert h2.on(1).frames[-1].type == RST_STREAM
+    assert [one.type for one in h2.on(1).frames[-1:]] == [RST_STREAM]
 
 
 @rfc9113("5.4.2", MUST, id="H2-244")

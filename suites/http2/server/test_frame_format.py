@@ -103,9 +103,9 @@ def test_unused_flags_of_data_are_ignored(h2):
 def test_unused_flags_of_settings_are_ignored(h2):
     """SETTINGS with every undefined flag are settings: they are acknowledged."""
     h2.start(settings(), settings(initial_window_size=1).flagged(unused(SETTINGS)))
-    came = h2.settled()
+    h2.settled()
 
-    assert [one for one in came if one.type == SETTINGS and one.ack] == [settings(ack=True)] * 2
+    assert [one for one in h2.seen if one.type == SETTINGS and one.ack] == [settings(ack=True)] * 2
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,10 @@ def test_ping_of_another_length_is_an_error(h2, size):
 def test_answer_to_no_ping_is_not_answered(h2):
     """A PING with ACK is not answered; the next one without it is."""
     h2.send(ping(b"answered", ack=True), ping(b"question"))
-    came = h2.settled()
+    h2.settled()
 
-    assert [one for one in came if one.type == PING] == [ping(b"question", ack=True)]
+    assert ping(b"question", ack=True) in h2.seen
+    assert ping(b"answered", ack=True) not in h2.seen
 
 
 @pytest.mark.parametrize("ack", [False, True], ids=["question", "answer"])
@@ -47,9 +48,9 @@ def test_each_ping_is_echoed(h2):
     """Of several PINGs at once, equal ones among them, each gets its own answer."""
     pings = [ping(b"number %d" % (number // 2)) for number in range(10)]
     h2.send(*pings)
-    came = [one for one in h2.settled() if one.type == PING]
+    h2.settled()
 
-    assert sorted(came, key=lambda one: one.payload) == [one.flagged(ACK) for one in pings]
+    assert [h2.seen.count(one.flagged(ACK)) for one in pings] == [2] * 10
 
 
 @rfc9113("6.7", MUST, id="H2-268")

@@ -29,9 +29,9 @@ RIGHT = {ENABLE_PUSH: 0, INITIAL_WINDOW_SIZE: 65535, MAX_FRAME_SIZE: 16384}
 def test_settings_are_acknowledged(h2):
     """Each SETTINGS frame is acknowledged once by an empty SETTINGS frame with ACK."""
     h2.start(settings(initial_window_size=1), settings(initial_window_size=2))
-    came = h2.settled()
+    h2.settled()
 
-    assert [one for one in came if one.type == SETTINGS and one.ack] == [settings(ack=True)] * 2
+    assert [one for one in h2.seen if one.type == SETTINGS and one.ack] == [settings(ack=True)] * 2
 
 
 @rfc9113("6.5", MUST, id="H2-112")
@@ -65,8 +65,9 @@ def test_settings_of_broken_length_are_an_error(h2, size):
 def test_last_value_of_a_setting_counts(h2):
     """Of a setting that stands twice in one frame the last value is in force."""
     h2.start(settings((INITIAL_WINDOW_SIZE, 9), (INITIAL_WINDOW_SIZE, 1)), h2.get(1))
+    h2.receive(DATA, 1)
 
-    assert len(h2.receive(DATA, 1).payload) == 1
+    assert len(h2.on(1).body) == 1
 
 
 @pytest.mark.parametrize("name", WRONG)
