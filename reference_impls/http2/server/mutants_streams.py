@@ -84,7 +84,6 @@ MUTANTS: list[Mutant] = [
         "H2-296",
         "H2-321",
         "H2-322",
-        "H2-324",
         "H2-326",
     ),
     bent("answers-fifteen", "Of many requests at once fifteen are answered.", "H2-078"),
