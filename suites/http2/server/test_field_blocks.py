@@ -111,7 +111,7 @@ def test_block_of_a_malformed_request_counts(h2):
 @rfc9113("4.3", MUST, id="H2-434", also="RFC 9113 8.1")
 def test_block_of_trailers_counts(h2):
     """What a trailer section inserts is there for the next request, whatever the response is."""
-    send_trailers(h2, literal("x-trailer", "1", INSERTED))
+    send_trailers(h2, 1, literal("x-trailer", "1", INSERTED))
     h2.send(h2.coded(3, literal(62, "2")))
 
     assert h2.response(3).status in SERVED
@@ -120,15 +120,17 @@ def test_block_of_trailers_counts(h2):
 @rfc9113("4.3", MUST, id="H2-435", also="RFC 7541 6.3")
 def test_size_may_be_announced_in_trailers(h2):
     """A trailer section's block may begin with a new size of the table, and that counts."""
-    send_trailers(h2, table_size(0) + literal("x-trailer", "1", INSERTED))
-    h2.send(h2.coded(3, indexed(62)))
+    h2.send(h2.coded(1, entry(50)))
+    send_trailers(h2, 3, table_size(0) + literal("x-trailer", "1"))
+    h2.send(h2.coded(5, indexed(62)))
 
-    assert h2.outcome(3) == connection_error(COMPRESSION_ERROR)
+    assert h2.outcome(5) == connection_error(COMPRESSION_ERROR)
 
 
-def send_trailers(h2, block):
+def send_trailers(h2, stream, own):
     """Send a request with trailers in this block, and see that the connection survives that."""
-    h2.send(h2.post(1), data(1, b"content"), headers(1, block, end_stream=True))
+    trailers = headers(stream, own, end_stream=True)
+    h2.send(h2.post(stream), data(stream, b"content"), trailers)
     h2.settled()
     if h2.ended is not None:
         not_applicable("a connection that survives trailers")

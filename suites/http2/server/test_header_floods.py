@@ -61,8 +61,9 @@ def test_block_without_an_end(h2):
     before = h2.peak_memory()
     h2.send(headers(1, block(*h2.fields()), end_stream=True, end_headers=False))
     piece = literal("x-flood", "v" * (LEAST_MAX_FRAME - 20))
-    h2.flood(*[continuation(1, piece, end_headers=False)] * 64, times=256)
+    cut_off = h2.flood(*[continuation(1, piece, end_headers=False)] * 64, times=256)
 
+    assert cut_off
     assert h2.outcome(1) == TOO_MUCH
     assert grown(h2, before) < MORE_MEMORY
 
@@ -75,8 +76,9 @@ def test_empty_continuations_without_an_end(h2):
     """
     h2.settled()  # an acknowledgement would not be allowed later
     h2.send(headers(1, block(*h2.fields()), end_stream=True, end_headers=False))
-    h2.flood(*[continuation(1, end_headers=False)] * 1000, times=200)
+    cut_off = h2.flood(*[continuation(1, end_headers=False)] * 1000, times=200)
 
+    assert cut_off
     assert h2.outcome(1) == TOO_MUCH
 
 
