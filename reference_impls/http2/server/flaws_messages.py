@@ -24,7 +24,7 @@ from reference_impls.http2.server.flaws_responses import FLAWS as RESPONSES
 from reference_impls.http2.server.requests import Fields
 
 CHUNKS = re.compile(rb"[0-9a-f]+\r\n(.*)\r\n0\r\n\r\n", re.DOTALL)
-METHODS = (b"GET", b"HEAD", b"POST", b"PUT", b"DELETE", b"OPTIONS", b"TRACE", b"CONNECT")
+METHODS = (b"GET", b"HEAD", b"POST", b"PUT", b"DELETE", b"OPTIONS", b"CONNECT")
 
 
 def lacking(*rules: requests.FieldRule | requests.RequestRule) -> type[Http2]:
@@ -154,7 +154,7 @@ class WantsMethodFirst(Http2):
 
 
 class TakesAnyMethod(Mending):
-    """A method that nobody knows is taken for GET."""
+    """A method that is not known is taken for GET, and TRACE is not."""
 
     def mended(self, fields: Fields) -> list[tuple[bytes, bytes]]:
         """Call it so."""

@@ -51,7 +51,7 @@ CONTROL_DATA = [
         "H2-385",
         "H2-386",
     ),
-    bent("takes-any-method", "An unknown method is GET.", "H2-370", "H2-371"),
+    bent("takes-any-method", "An unknown method is GET.", "H2-370", "H2-371", "H2-372"),
     bent("ignores-case-of-methods", "`get` is GET.", "H2-371"),
     bent("knows-no-head", "HEAD is not implemented.", "H2-366"),
     bent(

@@ -67,7 +67,7 @@ def test_methods_are_case_sensitive(h2, method):
     assert h2.outcome(1) == answered(405, 501) | malformed()
 
 
-@rfc9110("9.3.8", MAY, id="H2-372")
+@rfc9110("9.3.8", SHOULD, id="H2-372")
 def test_trace_is_refused_or_shows_the_request(h2):
     """TRACE is refused, or brings the request back as `message/http`."""
     h2.send(h2.request(1, h2.fields("TRACE")))

@@ -117,7 +117,7 @@ def test_asterisk_is_for_options_only(h2, method):
         (":scheme", "1http"),
         (":scheme", "ftp"),
     ],
-    ids=" ".join,
+    ids=repr,
 )
 @rfc9113("8.3.1", SHOULD, id="H2-194")
 def test_method_and_scheme_are_valid(h2, name, value):
