@@ -206,6 +206,14 @@ class AnswersResets(Adding):
         return [unit]
 
 
+class GoesOnBehindItsReset(Adding):
+    """A stream is reset, and its response goes on."""
+
+    def reset(self, number: int, code: int) -> None:
+        """Only say so."""
+        self.own.append(Unit(RST_STREAM, 0, number, int(code).to_bytes(4)))
+
+
 class SpeaksBehindTheEnd(Http2):
     """Behind the end of each response comes a WINDOW_UPDATE."""
 
@@ -489,6 +497,7 @@ FLAWS: dict[str, type[Http2]] = {
     "refuses-unknown-on-streams": RefusesUnknownFrames,
     "refuses-late-data": RefusesLateData,
     "answers-resets": AnswersResets,
+    "goes-on-behind-its-reset": GoesOnBehindItsReset,
     "speaks-behind-the-end": SpeaksBehindTheEnd,
     "serves-closed-streams": ServesClosedStreams,
     "takes-even-streams": TakesEvenStreams,

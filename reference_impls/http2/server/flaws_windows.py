@@ -18,7 +18,6 @@ from reference_impls.http2.server.connection import LARGEST_WINDOW, WINDOW, Http
 from reference_impls.http2.server.flaws_streams import Refusing
 
 INITIAL_WINDOW_SIZE = 4
-PLENTY = 1 << 20
 ONE_MEGABYTE = 1 << 20
 
 
@@ -60,19 +59,24 @@ class IgnoresTheConnectionWindow(Http2):
     """Only the windows of streams are looked at."""
 
     def flush(self) -> None:
-        """Have enough."""
-        open_window(self, 0, LARGEST_WINDOW - PLENTY)
+        """Have enough for a while."""
+        before = window_of(self, 0)
+        open_window(self, 0, LARGEST_WINDOW)
         super().flush()
+        open_window(self, 0, before)
 
 
 class IgnoresStreamWindows(Http2):
     """Only the window of the connection is looked at."""
 
     def flush(self) -> None:
-        """Have enough."""
-        for number in self.streams:
-            open_window(self, number, LARGEST_WINDOW - PLENTY)
+        """Have enough for a while."""
+        before = {number: window_of(self, number) for number in self.streams}
+        for number in before:
+            open_window(self, number, LARGEST_WINDOW)
         super().flush()
+        for number, size in before.items():
+            open_window(self, number, size)
 
 
 class SendsOneOctetMore(Http2):
@@ -193,6 +197,21 @@ class TakesAnyAmount(NeverGivesRoom):
             ):
                 one.current_window_size = max(one.current_window_size, size)
         return [unit]
+
+
+class WantsRoomForTheEnd(Refusing):
+    """Where content has filled the first window no empty frame may end the request."""
+
+    code = ErrorCodes.FLOW_CONTROL_ERROR
+
+    def wrong(self, unit: Unit) -> bool:
+        """Count content."""
+        if unit.type == DATA and unit.payload:
+            self.counted = {**getattr(self, "counted", {})}
+            self.counted[unit.stream] = self.counted.get(unit.stream, 0) + len(unit.payload)
+            return False
+        full = getattr(self, "counted", {}).get(unit.stream) == WINDOW
+        return unit.type in (DATA, HEADERS) and full
 
 
 class ResetsBeforeTheEnd(Http2):
@@ -407,6 +426,7 @@ FLAWS: dict[str, type[Http2]] = {
     "forgets-padding": ForgetsPadding,
     "keeps-the-room": KeepsTheRoomOfWhatItDiscards,
     "takes-any-amount": TakesAnyAmount,
+    "wants-room-for-the-end": WantsRoomForTheEnd,
     "resets-before-the-end": ResetsBeforeTheEnd,
     "takes-zero": TakesZero,
     "takes-other-lengths": TakesOtherLengths,

@@ -51,6 +51,7 @@ MUTANTS: list[Mutant] = [
     bent("refuses-priority-on-closed", "PRIORITY on a closed stream ends all.", "H2-067"),
     bent("refuses-late-room", "WINDOW_UPDATE on a closed stream ends all.", "H2-068"),
     bent("answers-resets", "RST_STREAM is answered by RST_STREAM.", "H2-069", "H2-283"),
+    bent("goes-on-behind-its-reset", "A reset stream's response goes on.", "H2-335"),
     bent("speaks-behind-the-end", "Behind each response comes a WINDOW_UPDATE.", "H2-284"),
     bent("refuses-late-data", "DATA on its way to a refused stream ends all.", "H2-285"),
     bent(

@@ -53,6 +53,7 @@ MUTANTS: list[Mutant] = [
         "H2-083",
         "H2-084",
     ),
+    bent("wants-room-for-the-end", "An empty end needs room, too.", "H2-328"),
     bent("resets-before-the-end", "An early answer ends with RST_STREAM alone.", "H2-167"),
     bent("takes-zero", "An increment of zero is passed over.", "H2-141", "H2-300"),
     bent("takes-other-lengths", "WINDOW_UPDATE of another length is passed over.", "H2-142"),

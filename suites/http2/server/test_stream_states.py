@@ -4,7 +4,10 @@ import pytest
 
 from fixtures.http2 import blocks
 from fixtures.http2.frames import (
+    CONTINUATION,
+    FIRST_WINDOW,
     HEADERS,
+    PRIORITY,
     PROTOCOL_ERROR,
     STREAM_CLOSED,
     Frame,
@@ -18,10 +21,12 @@ from fixtures.http2.frames import (
 )
 from fixtures.http2.outcome import ALIVE, alive, connection_error, served, stream_error
 from fixtures.http2.received import SERVED
-from fixtures.requirements import MAY, MUST, rfc9113
+from fixtures.requirements import MAY, MUST, capability, rfc9113
 
 NOTHING = settings(initial_window_size=0)
 UNKNOWN = 0xFA
+BEHIND_THE_END = (PRIORITY, CONTINUATION)
+"""Types that may come behind a frame with END_STREAM; CONTINUATION is a part of it."""
 
 
 def held(h2):
@@ -269,7 +274,21 @@ def test_closed_stream_stays_quiet(h2):
         last = next((at for at, frame in enumerate(one.frames) if frame.end_stream), None)
         late += one.frames[last + 1 :] if whole and last is not None else []
 
-    assert [one for one in late if one.type not in (UNKNOWN, 2, 9)] == []
+    known = [one for one in late if one.type <= CONTINUATION]
+    assert [one for one in known if one.type not in BEHIND_THE_END] == []
+
+
+@capability("large")
+@rfc9113("5.4.2", MUST, id="H2-335")
+def test_reset_by_the_target_ends_the_response(h2):
+    """Behind RST_STREAM of the target no frame of the response comes any more."""
+    h2.start(settings())
+    h2.send(h2.get(1, path=h2.extra("large")))
+    before = h2.flow(1, FIRST_WINDOW)
+    h2.send(window_update(1, 0), window_update(0, 1 << 20), settings(initial_window_size=1 << 20))
+
+    assert h2.outcome(1) == stream_error(PROTOCOL_ERROR)
+    assert h2.flow(1, before) == before
 
 
 @rfc9113("5.1", MUST, id="H2-285", also="RFC 9113 4.3")
