@@ -364,7 +364,8 @@ class TurnsAround(Decoder):
     def decode(self, data: bytes, raw: bool = False) -> Iterable[Field]:
         """Put the last field first; what is no field stays before them."""
         fields = list(super().decode(data, raw))
-        return sorted(fields[::-1], key=lambda one: not one[0].startswith(b":"))
+        pseudo = [one for one in fields if one[0].startswith(b":")]
+        return [*pseudo, *reversed(fields[len(pseudo) :])]
 
 
 class WantsFieldsAsTheyShouldBe(Decoder):

@@ -41,6 +41,7 @@ def test_bomb_of_references(h2):
 
     Bound: ten blocks of 16 KiB, which mean 640 MB of fields.
     """
+    h2.demand_table(4000)
     before = h2.peak_memory()
     h2.send(h2.coded(1, entry(4000)))
     assert h2.response(1).status in SERVED

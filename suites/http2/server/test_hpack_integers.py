@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fixtures.http2.blocks import INSERTED, entry, indexed, integer, literal, string, table_size
+from fixtures.http2.blocks import (
+    INSERTED,
+    USUAL_TABLE,
+    entry,
+    indexed,
+    integer,
+    literal,
+    string,
+    table_size,
+)
 from fixtures.http2.frames import COMPRESSION_ERROR, FRAME_SIZE_ERROR
 from fixtures.http2.outcome import connection_error, served
 from fixtures.http2.received import SERVED
@@ -51,6 +60,7 @@ def test_indexes_of_names_beyond_four_bits(h2, index):
 @rfc7541("5.1", MUST, id="HP-051")
 def test_indexes_of_names_around_six_bits(h2, older):
     """The index of a name is read right on both sides of where six bits are not enough."""
+    h2.demand_table(USUAL_TABLE)
     path = literal(":path", h2.endpoint.path, INSERTED)
     h2.send(h2.path_coded(1, path, *[entry(39)] * older))
     assert h2.response(1).status in SERVED
@@ -63,6 +73,7 @@ def test_indexes_of_names_around_six_bits(h2, older):
 @rfc7541("5.1", MUST, id="HP-052")
 def test_indexes_around_seven_bits(h2, older):
     """The index of a field is read right on both sides of where seven bits are not enough."""
+    h2.demand_table(USUAL_TABLE)
     path = literal(":path", h2.endpoint.path, INSERTED)
     h2.send(h2.path_coded(1, path, *[entry(39)] * older))
     assert h2.response(1).status in SERVED
@@ -75,6 +86,7 @@ def test_indexes_around_seven_bits(h2, older):
 @rfc7541("5.1", MUST, id="HP-053")
 def test_sizes_are_read_exactly(h2, size):
     """A table of the size that is announced holds an entry of that size, and none larger."""
+    h2.demand_table(size)
     h2.send(h2.coded(1, entry(40)), h2.coded(3, entry(size), before=table_size(size)))
     h2.send(h2.coded(5, indexed(62)))
     assert h2.response(5).status in SERVED
