@@ -165,27 +165,35 @@ class WantsShortTrailers(Blocks):
 
 
 class NeverLimitsBlocks(Http2):
-    """A field block may be as large as it likes."""
+    """A field block may come in as many pieces as it likes."""
 
     def decoder(self) -> Decoder:
         """Have nobody count: a server has one flaw, and its process one server."""
         vars(h2.frame_buffer)["CONTINUATION_BACKLOG"] = 1 << 60
+        return super().decoder()
+
+
+class NeverLimitsFields(Http2):
+    """A field block may mean as many fields as it likes."""
+
+    def decoder(self) -> Decoder:
+        """Have nobody count: a server has one flaw, and its process one server."""
         vars(compression)["LARGEST_LIST"] = 1 << 60
         return Copies()
 
-    def too_large(self, fields: Fields) -> int:
-        """Want all of them."""
-        return 0
-
 
 class Copies(Decoder):
-    """Keeps a copy of each field, however often it comes."""
+    """Keeps a copy of each field, however often it comes; 160 MB of them show enough."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: list[bytes] = []
 
     def decode(self, data: bytes, raw: bool = False) -> Any:
-        """Copy them."""
+        """Copy them, and hand on what a request needs."""
         fields = list(super().decode(data, raw))
-        self.kept = [(bytes(bytearray(one[0])), bytes(bytearray(one[1]))) for one in fields]
-        return fields
+        self.kept = (self.kept + [bytes(bytearray(value)) for _, value in fields])[-40000:]
+        return fields[:64]
 
 
 # State
@@ -318,6 +326,7 @@ FLAWS: dict[str, type[Http2]] = {
     "ends-with-continuation": EndsWithContinuation,
     "wants-short-trailers": WantsShortTrailers,
     "never-limits-blocks": NeverLimitsBlocks,
+    "never-limits-fields": NeverLimitsFields,
     "forgets-the-cancelled": ForgetsTheCancelled,
     "forgets-the-refused": ForgetsTheRefused,
     "forgets-the-malformed": ForgetsTheMalformed,
