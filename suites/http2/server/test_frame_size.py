@@ -106,7 +106,8 @@ def test_headers_over_the_limit_are_an_error(h2):
 def test_continuation_over_the_limit_is_an_error(h2):
     """CONTINUATION of more octets than the server takes ends the connection."""
     size = too_long(h2)
-    h2.send(h2.get(1).without(END_HEADERS), continuation(1, filler(size)))
+    first = h2.get(1).without(END_HEADERS)
+    h2.send(first, continuation(1, filler(size), end_headers=False), continuation(1))
 
     assert h2.outcome(1) == connection_error(FRAME_SIZE_ERROR)
 
