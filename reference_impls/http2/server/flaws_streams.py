@@ -10,6 +10,7 @@ from reference_impls.http2.frames import (
     DATA,
     END_HEADERS,
     END_STREAM,
+    GOAWAY,
     HEADERS,
     PRIORITY,
     PUSH_PROMISE,
@@ -133,6 +134,19 @@ class PassesOverFramesOnResetStreams(Http2):
             self.reset_ones = {*getattr(self, "reset_ones", ()), unit.stream}
         over = unit.stream in getattr(self, "reset_ones", ())
         return [] if unit.type in OF_CONTENT and over else [unit]
+
+
+class BlamesFlowControl(Http2):
+    """STREAM_CLOSED is reported as an error of flow control."""
+
+    def outgo(self, unit: Unit) -> list[Unit]:
+        """Put another code in its place."""
+        at = {RST_STREAM: 0, GOAWAY: 4}.get(unit.type)
+        closed = ErrorCodes.STREAM_CLOSED.to_bytes(4)
+        if at is None or unit.payload[at : at + 4] != closed:
+            return [unit]
+        code = ErrorCodes.FLOW_CONTROL_ERROR.to_bytes(4)
+        return [unit.but(payload=unit.payload[:at] + code + unit.payload[at + 4 :])]
 
 
 class PassesOverFramesOnEndedStreams(Http2):
@@ -491,6 +505,7 @@ FLAWS: dict[str, type[Http2]] = {
     "ignores-room-for-responses": IgnoresRoomForResponses,
     "ignores-resets": IgnoresResets,
     "passes-over-on-reset-streams": PassesOverFramesOnResetStreams,
+    "blames-flow-control": BlamesFlowControl,
     "passes-over-on-ended-streams": PassesOverFramesOnEndedStreams,
     "refuses-priority-on-closed": RefusesPriorityOnClosedStreams,
     "refuses-late-room": RefusesLateRoom,

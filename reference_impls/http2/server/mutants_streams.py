@@ -37,14 +37,16 @@ MUTANTS: list[Mutant] = [
     bent(
         "passes-over-on-reset-streams",
         "What comes on a stream that the client has reset is passed over.",
-        "H2-062",
         "H2-063",
-        "H2-282",
+    ),
+    bent(
+        "blames-flow-control",
+        "FLOW_CONTROL_ERROR is what a closed stream is reported with.",
+        *("H2-062", "H2-064", "H2-072", "H2-282"),
     ),
     bent(
         "passes-over-on-ended-streams",
         "What comes on a stream that both sides have ended is passed over.",
-        "H2-064",
         "H2-066",
     ),
     bent("serves-closed-streams", "A second request on a stream is answered, too.", "H2-065"),
@@ -63,7 +65,6 @@ MUTANTS: list[Mutant] = [
     bent(
         "forgets-skipped-streams",
         "What comes on skipped streams is passed over.",
-        "H2-072",
         "H2-288",
     ),
     bent(
