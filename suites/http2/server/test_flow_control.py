@@ -4,11 +4,14 @@ import pytest
 
 from fixtures.http2 import blocks
 from fixtures.http2.frames import (
+    CANCEL,
+    ENHANCE_YOUR_CALM,
     FIRST_WINDOW,
     FLOW_CONTROL_ERROR,
     LEAST_MAX_FRAME,
     NO_ERROR,
     PING,
+    REFUSED_STREAM,
     SETTING_NUMBERS,
     data,
     headers,
@@ -17,8 +20,8 @@ from fixtures.http2.frames import (
     settings,
     window_update,
 )
-from fixtures.http2.outcome import alive, connection_error, served, stream_error
-from fixtures.http2.received import SERVED
+from fixtures.http2.outcome import alive, answered, connection_error, served, stream_error
+from fixtures.http2.received import ANSWERED, SERVED
 from fixtures.requirements import MAY, MUST, SHOULD, capability, remark, rfc9113
 from fixtures.verdicts.outcomes import not_applicable
 
@@ -260,12 +263,12 @@ def test_discarded_data_is_given_room(h2):
 def test_response_before_the_end_of_the_request_is_whole(h2):
     """A target that answers before the request has ended may reset it with NO_ERROR behind that."""
     h2.send(h2.post(1, ("content-length", str(10**12))), data(1, b"much more follows"))
-    h2.outcome(1)
-    early = h2.on(1)
-    if early.reset is None:
-        remark("answered early" if early.ended else "waits for the content")
+    early = answered(*ANSWERED, note="answered early") | alive("waits for the content")
+    refusal = stream_error(CANCEL, REFUSED_STREAM, ENHANCE_YOUR_CALM)
 
-    assert early.reset is None or early.reset.code != NO_ERROR or early.ended
+    assert h2.outcome(1) == early | refusal
+    reset = h2.on(1).reset
+    assert reset is None or reset.code != NO_ERROR or h2.on(1).ended
 
 
 # Attacks

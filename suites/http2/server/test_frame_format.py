@@ -50,7 +50,7 @@ def test_unknown_type_on_a_stream_is_ignored(h2, type, payload):
     """A frame of a type that nobody knows changes nothing between HEADERS and DATA."""
     h2.send(h2.post(1), Frame(type, 1, 0xFF, payload), data(1, b"hello", end_stream=True))
 
-    assert isinstance(h2.response(1).status, int)
+    assert h2.response(1).status == h2.post_status()
 
 
 @pytest.mark.parametrize("type", NOBODY_KNOWS, ids=hex)
@@ -96,7 +96,7 @@ def test_unused_flags_of_data_are_ignored(h2):
     odd = unused(DATA)
     h2.send(h2.post(1), data(1, b"hello").flagged(odd), data(1, end_stream=True).flagged(odd))
 
-    assert isinstance(h2.response(1).status, int)
+    assert h2.response(1).status == h2.post_status()
 
 
 @rfc9113("4.1", MUST, id="H2-229")
@@ -118,7 +118,7 @@ def test_flags_of_types_without_any_are_ignored(h2, frame):
     """A type that defines no flags means the same with all of them."""
     h2.send(h2.post(1), h2.post(3), frame.flagged(0xFF), data(1, b"hello", end_stream=True))
 
-    assert isinstance(h2.response(1).status, int)
+    assert h2.response(1).status == h2.post_status()
 
 
 @pytest.mark.parametrize("flags", [0, 0xFF], ids=["none", "all"])
@@ -128,7 +128,7 @@ def test_reserved_bit_is_ignored_on_a_stream(h2, flags):
     body = data(1 | RESERVED, b"hello", end_stream=True).flagged(flags & unused(DATA))
     h2.send(h2.post(1).on(1 | RESERVED), body)
 
-    assert isinstance(h2.response(1).status, int)
+    assert h2.response(1).status == h2.post_status()
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from fixtures.http2.frames import (
     window_update,
 )
 from fixtures.http2.outcome import ALIVE, connection_error, stream_error
+from fixtures.http2.received import ANSWERED
 from fixtures.requirements import MUST, capability, remark, rfc9113
 from fixtures.verdicts.outcomes import not_applicable
 
@@ -70,7 +71,7 @@ def test_data_of_16384_octets_is_taken(h2):
         not_applicable("DATA of 16384 octets within the window")
     h2.send(h2.post(1), data(1, bytes(LEAST_MAX_FRAME), end_stream=True))
 
-    assert isinstance(h2.response(1).status, int)
+    assert h2.response(1).status in ANSWERED
 
 
 @rfc9113("4.2", MUST, id="H2-236")

@@ -5,9 +5,9 @@ import pytest
 from fixtures.http2.blocks import block
 from fixtures.http2.frames import STREAM_CLOSED, data, headers, in_pieces, settings
 from fixtures.http2.outcome import malformed, stream_error
+from fixtures.http2.received import ANSWERED
 from fixtures.requirements import MUST, capability, rfc9113
 
-ANSWERED = range(200, 600)
 LATE = block(("x-late", "1"))
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from fixtures.http2.frames import ACK, FRAME_SIZE_ERROR, PING, PROTOCOL_ERROR, data, ping
-from fixtures.http2.outcome import connection_error
-from fixtures.requirements import MUST, rfc9113
+from fixtures.http2.outcome import ALIVE, connection_error
+from fixtures.requirements import MUST, remark, rfc9113
 
 
 @rfc9113("6.7", MUST, id="H2-130")
@@ -26,12 +26,14 @@ def test_ping_of_another_length_is_an_error(h2, size):
 
 @rfc9113("6.7", MUST, id="H2-131")
 def test_answer_to_no_ping_is_not_answered(h2):
-    """A PING with ACK is not answered; the next one without it is."""
-    h2.send(ping(b"answered", ack=True), ping(b"question"))
-    h2.settled()
+    """A PING with ACK is not answered: it is passed over, or the connection ends."""
+    h2.send(ping(b"answered", ack=True))
+    got = h2.outcome()
+    if h2.goaway is not None:
+        remark("an answer to no PING ends the connection")
 
-    assert ping(b"question", ack=True) in h2.seen
     assert ping(b"answered", ack=True) not in h2.seen
+    assert got == ALIVE | connection_error(PROTOCOL_ERROR)
 
 
 @pytest.mark.parametrize("ack", [False, True], ids=["question", "answer"])
@@ -61,4 +63,4 @@ def test_ping_is_echoed_while_a_request_is_incomplete(h2):
     h2.send(data(1, b"hello", end_stream=True))
 
     assert answer == ping(b"between.", ack=True)
-    assert isinstance(h2.response(1).status, int)
+    assert h2.response(1).status == h2.post_status()
