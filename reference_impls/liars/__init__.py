@@ -36,6 +36,11 @@ def _polite_http1(name: str, sentence: str) -> Liar:
     return Liar("http1/server", f"http1-polite-{name}", sentence, command, polite=True)
 
 
+def _polite_http2(name: str, sentence: str) -> Liar:
+    command = f"{{python}} -m reference_impls.liars.polite_http2 {name} {HTTP_SERVER}"
+    return Liar("http2/server", f"http2-polite-{name}", sentence, command, polite=True)
+
+
 LIARS = [
     _blunt("closes", "Closes each connection at the first octet; QUIC: closes it with NO_ERROR."),
     _blunt("cleartext", "Answers 400 in cleartext; QUIC: repeats what the client sent."),
@@ -60,4 +65,15 @@ LIARS = [
     _polite_http1("accepts", "Answers 200 as if nothing had been wrong."),
     _polite_http1("refuses", "Refuses with 400 what is not as most clients send it."),
     _polite_http1("mute", "Falls silent where a refusal is due, and keeps the connection."),
+    _blunt("closes", "Closes each connection at the first octet.", "http2/server"),
+    _blunt("cleartext", "Answers 400 of HTTP/1.1 to everything.", "http2/server"),
+    _blunt("lies", "Answers with octets that are no HTTP/2.", "http2/server"),
+    _blunt("h2-accepts", "Says an empty 200 on stream 1 to everything.", "http2/server"),
+    _blunt("h2-refuses", "Says GOAWAY at once.", "http2/server"),
+    _blunt("mute", "Takes everything, and says nothing.", "http2/server"),
+    _polite_http2("closes", "Closes without a word where an error or a refusal is due."),
+    _polite_http2("lies", "Gives each error a code, and each refusal a status, that fits nothing."),
+    _polite_http2("accepts", "Goes on as if nothing had been wrong, and shows a page."),
+    _polite_http2("refuses", "Answers 400 to everything once a client is not like most."),
+    _polite_http2("mute", "Falls silent where an error is due, and keeps the connection."),
 ]

@@ -14,6 +14,9 @@ from reference_impls.https.program import run
 
 ACCESS_DENIED = bytes.fromhex("15030300020231")
 HANDSHAKE_FAILURE = bytes.fromhex("15030300020228")
+H2_SETTINGS = bytes.fromhex("000000 04 00 00000000 000000 04 01 00000000")  # and their ACK
+H2_ANSWER = bytes.fromhex("000001 01 05 00000001 88")  # :status 200 on stream 1, and no more
+H2_GOAWAY = bytes.fromhex("000008 07 00 00000000 00000000 0000000b")  # ENHANCE_YOUR_CALM
 CLOSED = b""
 
 SAID: dict[str, bytes | None] = {
@@ -23,10 +26,12 @@ SAID: dict[str, bytes | None] = {
     "accepts": b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
     "refuses": HANDSHAKE_FAILURE,
     "mute": None,
+    "h2-accepts": H2_SETTINGS + H2_ANSWER,
+    "h2-refuses": H2_SETTINGS + H2_GOAWAY,
 }
 """What is said over TCP to the first octets, after which the connection ends; None: nothing."""
 
-STAYS_OPEN = {"accepts", "mute"}
+STAYS_OPEN = {"accepts", "mute", "h2-accepts"}
 
 Answer = Callable[[bytes], bytes]
 
@@ -57,15 +62,17 @@ def _closing(code: int) -> Answer:
     return answer
 
 
+def _silent(datagram: bytes) -> bytes:
+    return b""
+
+
 ANSWERED: dict[str, Answer] = {
     "closes": _closing(QuicErrorCode.NO_ERROR),
     "cleartext": lambda datagram: datagram,
     "lies": _closing(QuicErrorCode.INVALID_TOKEN),
-    "accepts": lambda datagram: b"",
     "refuses": _closing(QuicErrorCode.CONNECTION_REFUSED),
-    "mute": lambda datagram: b"",
 }
-"""What is answered to a datagram over UDP; no octets: nothing."""
+"""What is answered to a datagram over UDP; those that are not here are silent."""
 
 
 class Tcp(asyncio.Protocol):
@@ -96,7 +103,7 @@ class Udp(asyncio.DatagramProtocol):
     """All clients."""
 
     def __init__(self, lie: str) -> None:
-        self.answer = ANSWERED[lie]
+        self.answer = ANSWERED.get(lie, _silent)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Wait for datagrams."""
