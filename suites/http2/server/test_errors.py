@@ -2,8 +2,13 @@
 
 import pytest
 
+from fixtures.http2.blocks import block
 from fixtures.http2.frames import (
+    FRAME_SIZE_ERROR,
     GOAWAY,
+    HEADERS,
+    INTERNAL_ERROR,
+    LARGEST_WINDOW,
     NO_ERROR,
     PROTOCOL_ERROR,
     RST_STREAM,
@@ -11,6 +16,7 @@ from fixtures.http2.frames import (
     data,
     headers,
     ping,
+    priority,
     rst_stream,
     settings,
     window_update,
@@ -23,7 +29,18 @@ from fixtures.verdicts.outcomes import not_applicable
 
 WRONG_PING = ping(bytes(6))
 WRONG_UPDATE = window_update(1, 0)
-"""An error of the stream alone: an increment of nothing (section 6.9)."""
+WRONG_FRAMES = {
+    "an increment of nothing": WRONG_UPDATE,
+    "a short PRIORITY": priority(1).with_payload(b"four"),
+    "a large window": window_update(1, LARGEST_WINDOW),
+}
+"""What is an error of stream 1 alone; not every server takes each of them for that."""
+
+
+def provoke(h2, wrong, *behind):
+    """Send a request that has not ended, whose response has to wait, and a wrong frame."""
+    open_request = h2.request(1, h2.fields(), end_stream=False)
+    h2.start(settings(initial_window_size=9), open_request, window_update(1, 9), wrong, *behind)
 
 
 def error_on_a_stream(h2, *behind):
@@ -31,12 +48,15 @@ def error_on_a_stream(h2, *behind):
 
     Another connection shows that the server takes it for an error of the stream alone.
     """
-    probe = h2.again()
-    probe.send(probe.post(1), WRONG_UPDATE)
-    probe.settled()
-    if probe.on(1).reset is None or probe.goaway is not None:
-        not_applicable("a stream error that stays one (RFC 9113 5.4.1)")
-    h2.send(h2.post(1), WRONG_UPDATE, *behind)
+    for wrong in WRONG_FRAMES.values():
+        probe = h2.again()
+        provoke(probe, wrong)
+        probe.settled()
+        reset, over = probe.on(1).reset, probe.goaway is not None or probe.ended is not None
+        if reset is not None and reset.code != NO_ERROR and not over:
+            provoke(h2, wrong, *behind, settings(initial_window_size=1 << 20))
+            return
+    not_applicable("a stream error that stays one (RFC 9113 5.4.1)")
 
 
 @rfc9113("5.4.1", MUST, id="H2-092")
@@ -54,7 +74,7 @@ def test_goaway_precedes_the_close(h2):
     told = h2.outcome().goaway
 
     assert told is not None
-    assert told.code != NO_ERROR
+    assert told.code in (FRAME_SIZE_ERROR, PROTOCOL_ERROR, INTERNAL_ERROR)
 
 
 @pytest.mark.parametrize("requests", [0, 1, 2])
@@ -98,7 +118,7 @@ def test_one_reset_for_a_stream(h2):
     error_on_a_stream(h2, WRONG_UPDATE, data(1, b"late"), WRONG_UPDATE)
     h2.settled()
 
-    assert len([one for one in h2.on(1).frames if one.type == RST_STREAM]) == 1
+    assert len([one for one in h2.on(1).frames if one.type == RST_STREAM]) <= 1
 
 
 @rfc9113("5.4.2", MUST, id="H2-097")
@@ -112,7 +132,7 @@ def test_stream_error_leaves_other_streams_alone(h2):
 @rfc9113("5.4.2", MUST, id="H2-242")
 def test_frames_under_way_are_no_error_of_a_reset_stream(h2):
     """DATA and trailers that were sent before the server's RST_STREAM arrived do no harm."""
-    trailers = headers(1, b"", end_stream=True)
+    trailers = headers(1, block(("x-late", "1")), end_stream=True)
     error_on_a_stream(h2, data(1, b"late"), trailers, h2.get(3))
 
     assert h2.response(3).status in SERVED
@@ -129,10 +149,12 @@ def test_reset_is_the_last_frame_of_a_stream(h2):
 
 @rfc9113("5.4.2", MUST, id="H2-244")
 def test_reset_is_not_answered_by_a_reset(h2):
-    """RST_STREAM, sent twice on an open stream, is answered by none."""
-    h2.send(h2.post(1), rst_stream(1), rst_stream(1))
+    """RST_STREAM, sent twice while a response waits, is answered by none."""
+    h2.start(settings(initial_window_size=0), h2.get(1))
+    h2.receive(HEADERS, 1)
+    h2.send(rst_stream(1), rst_stream(1))
 
-    assert h2.outcome() == ALIVE
+    assert h2.outcome(1) == ALIVE
     assert h2.on(1).reset is None
 
 
