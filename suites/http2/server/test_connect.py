@@ -9,6 +9,7 @@ from fixtures.http2.frames import (
     HTTP_1_1_REQUIRED,
     REFUSED_STREAM,
     SETTINGS,
+    data,
     settings,
 )
 from fixtures.http2.outcome import answered, malformed, refused, served, stream_error
@@ -16,6 +17,8 @@ from fixtures.requirements import MUST, SHOULD, rfc8441, rfc9110, rfc9113
 from fixtures.verdicts.outcomes import not_applicable
 
 ENABLE_CONNECT_PROTOCOL = 8
+NO_MORE = data(1, end_stream=True)
+"""Behind CONNECT, for a server that answers no request before its end."""
 
 
 def tunnel(h2, *more, to=None):
@@ -48,7 +51,7 @@ def test_connect_says_where_to(h2):
 @rfc9110("9.3.6", MUST, id="H2-380")
 def test_connect_to_no_port_is_refused(h2, port):
     """CONNECT to an authority without a port, or with one that is none, is refused."""
-    h2.send(tunnel(h2, to="127.0.0.1" + port))
+    h2.send(tunnel(h2, to="127.0.0.1" + port), NO_MORE)
 
     assert h2.outcome(1) == malformed()
 
@@ -56,7 +59,7 @@ def test_connect_to_no_port_is_refused(h2, port):
 @rfc9113("8.5", SHOULD, id="H2-197", also="RFC 9110 9.3.6")
 def test_origin_server_is_no_tunnel(h2):
     """CONNECT to a server that is no proxy is refused."""
-    h2.send(tunnel(h2))
+    h2.send(tunnel(h2), NO_MORE)
 
     # No document names the error: 501 and 405 say most.
     errors = stream_error(CONNECT_ERROR, REFUSED_STREAM, CANCEL, HTTP_1_1_REQUIRED)
