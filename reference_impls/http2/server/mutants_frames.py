@@ -119,6 +119,7 @@ MUTANTS: list[Mutant] = [
         "There is no GOAWAY.",
         "H2-093",
         "H2-094",
+        "H2-200",
         "H2-272",
         reason=EVERY_ERROR,
     ),

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from h2.errors import ErrorCodes
+
 from reference_impls.http1.message import Asked, Page
 from reference_impls.http2.server.connection import Http2, Later
 from reference_impls.http2.server.site import Site
@@ -33,13 +35,13 @@ class Connection(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
         self.talk.tls = transport.get_extra_info("ssl_object")
-        self._limit(IDLE)
+        self._limit(IDLE, self._give_up)
         self._say()
 
     def data_received(self, data: bytes) -> None:
         """Take octets, answer what they complete."""
         if not self.closing:
-            self._limit(IDLE)
+            self._limit(IDLE, self._give_up)
             self.talk.receive(data)
             self._say()
 
@@ -73,14 +75,19 @@ class Connection(asyncio.Protocol):
         self.closing = True
         if self.transport.can_write_eof():
             self.transport.write_eof()
-            self._limit(FAREWELL)
+            self._limit(FAREWELL, self.transport.abort)
         else:
             self.transport.close()
 
-    def _limit(self, seconds: float) -> None:
+    def _give_up(self) -> None:
+        """End a connection on which nothing happens (RFC 9113 section 9.1)."""
+        self.talk.fail(ErrorCodes.NO_ERROR)
+        self._say()
+
+    def _limit(self, seconds: float, then: Callable[[], None]) -> None:
         if self._timer:
             self._timer.cancel()
-        self._timer = asyncio.get_running_loop().call_later(seconds, self.transport.abort)
+        self._timer = asyncio.get_running_loop().call_later(seconds, then)
 
 
 def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
