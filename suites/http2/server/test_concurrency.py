@@ -84,8 +84,10 @@ def test_closed_streams_do_not_count(h2, how):
 @rfc9113("5.1.2", MUST, id="H2-291")
 def test_idle_streams_do_not_count(h2):
     """Streams that were only named, by PRIORITY, leave room for as many as the target allows."""
-    filled(h2, *(priority(stream) for stream in range(1001, 1041, 2)))
+    beyond, _ = filled(h2, *(priority(stream) for stream in range(1001, 1041, 2)))
+    h2.send(window_update(beyond - 2, 1 << 20))
 
+    assert h2.response(beyond - 2).status in SERVED
     assert [one for one in h2.seen if one.type == RST_STREAM] == []
 
 
