@@ -4,6 +4,7 @@ h2 does the protocol, frame by frame, so that a rule that h2 leaves open is deci
 of them: `refuse` says what no client may send, `requests` what no request may say.
 """
 
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -61,7 +62,8 @@ class Frames(h2.connection.H2Connection):
 class Http2:
     """One connection. `done` is true once nothing more will be said on it.
 
-    `secure` says whether it is inside TLS. What is to be sent is fetched with `outgoing`.
+    `secure` says whether it is inside TLS, `tls` is that once it is there. What is to be sent is
+    fetched with `outgoing`.
     """
 
     field_rules = FIELD_RULES
@@ -73,6 +75,7 @@ class Http2:
         self._respond = respond
         self._later = later
         self.secure = secure
+        self.tls: ssl.SSLObject | None = None
         self.done = False
         self.streams: dict[int, Stream] = {}
         self.owed: dict[int, int] = {}
@@ -97,6 +100,10 @@ class Http2:
             validate_inbound_headers=False,
             normalize_inbound_headers=False,
         )
+
+    @staticmethod
+    def prepare(context: ssl.SSLContext) -> None:
+        """Change how TLS is spoken; only a flaw does."""
 
     def settings(self) -> h2.settings.Settings:
         """Return what the client is told first."""
