@@ -35,11 +35,18 @@ ROUND_TRIPS = {
 }
 """Round trips until the response begins, for the kinds that each server has."""
 SUITES = ("suites/https", "suites/tls")
-HTTP1 = "suites/http1/server"
+HTTP1, HTTP2 = "suites/http1/server", "suites/http2/server"
 MORE = {"nginx": (HTTP1,)}
 """Suites of which the known failures of a server were reviewed, too."""
-HTTP1_ONLY = ["node", "http-server", "uvicorn", "gunicorn"]
-"""Servers of cleartext HTTP/1.1, to which suites/https and suites/tls do not apply."""
+SINGLE = {
+    "node": HTTP1,
+    "http-server": HTTP1,
+    "uvicorn": HTTP1,
+    "gunicorn": HTTP1,
+    "nghttpd": HTTP2,
+    "hypercorn": HTTP2,
+}
+"""Servers of which the known failures of one suite were reviewed."""
 BAD = {"error", "stale", "violated", "crashed", "hung", "prerequisite", "sanity"}
 
 
@@ -59,13 +66,15 @@ def test_server_meets_the_suites_but_for_its_known_failures(name: str, tmp_path:
 
 
 @pytest.mark.timeout(PATIENCE + 20)
-@pytest.mark.parametrize("name", HTTP1_ONLY)
-def test_http1_server_meets_the_suite_but_for_its_known_failures(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "suite"), SINGLE.items(), ids=SINGLE)
+def test_server_meets_its_suite_but_for_its_known_failures(
+    name: str, suite: str, tmp_path: Path
+) -> None:
     target = parse(str(ROOT / "targets" / f"{name}.toml"))
-    # The interpreter may be there, and what the application runs on may not: it has no version.
+    # The interpreter may be there, and what it is to run may not: that has no version.
     if program_of(target) is None or not version_of(target).text:
         pytest.skip(target.needs)
-    code, output, records = judged(target.source, tmp_path, HTTP1)
+    code, output, records = judged(target.source, tmp_path, suite)
 
     assert code == 0, output
     assert " matches no case" not in output
