@@ -6,7 +6,7 @@ from fixtures.http2.frames import INADEQUATE_SECURITY, MAGIC, encoded, settings
 from fixtures.http2.outcome import connection_error
 from fixtures.http2.received import SERVED
 from fixtures.requirements import MUST, SHOULD, capability, remark, rfc9113
-from fixtures.stream import Closed, Reset
+from fixtures.stream import Closed, Reset, Silence
 from fixtures.tls import extensions as ext
 from fixtures.tls.alerts import Alert
 from fixtures.tls.extensions import Extension
@@ -87,7 +87,8 @@ def test_renegotiation_is_refused(tls12):
     info = ext.renegotiation_info(client.client_verify_data)
     tls12.send(client.renegotiate(tls12.hello(alpn=["h2"]).having(info)))
     got = tls12.reaction()
-    while isinstance(got, ApplicationData):
+    # A server that gives up may have answered the hello before: that is no renegotiation yet.
+    while not isinstance(got, Alert | Closed | Reset | Silence):
         got = tls12.reaction()
 
     assert isinstance(got, Alert | Closed | Reset), got
