@@ -36,13 +36,14 @@ ROUND_TRIPS = {
 """Round trips until the response begins, for the kinds that each server has."""
 SUITES = ("suites/https", "suites/tls")
 HTTP1, HTTP2 = "suites/http1/server", "suites/http2/server"
-MORE = {"nginx": (HTTP1,)}
+MORE = {"nginx": (HTTP1, HTTP2)}
 """Suites of which the known failures of a server were reviewed, too."""
 SINGLE = {
     "node": HTTP1,
     "http-server": HTTP1,
     "uvicorn": HTTP1,
     "gunicorn": HTTP1,
+    "node-h2": HTTP2,
     "nghttpd": HTTP2,
     "hypercorn": HTTP2,
 }
