@@ -88,8 +88,13 @@ class Client:
         self.failed = False
         self.unread = b""
         self.h2 = Frames(self.config())
-        self.h2.decoder = Decoder()
+        self.h2.decoder = self.decoder()
         self.greet()
+
+    @staticmethod
+    def connect(url: Url, ca: str) -> Wire:
+        """Return a connection to the server of a URL. Raises OSError."""
+        return connect(url.host, url.port, url.secure, ca)
 
     def config(self) -> h2.config.H2Configuration:
         """Return what h2 is to look at by itself."""
@@ -100,6 +105,10 @@ class Client:
             validate_inbound_headers=False,
             normalize_inbound_headers=False,
         )
+
+    def decoder(self) -> Decoder:
+        """Return what reads field blocks."""
+        return Decoder()
 
     def greet(self) -> None:
         """Say what a client says first."""
@@ -190,10 +199,14 @@ class Client:
         self.unread += octets
         units, self.unread = cut(self.unread)
         for unit in units:
-            for one in self.incoming(unit.but(stream=unit.stream & STREAM)):
+            for one in self.incoming(unit.but(stream=self.number(unit.stream))):
                 self.take(one)
         if len(self.unread) >= HEAD and int.from_bytes(self.unread[:3]) > self.largest():
             self.fail(ErrorCodes.FRAME_SIZE_ERROR)  # section 4.2; nobody waits for the rest
+
+    def number(self, stream: int) -> int:
+        """Return a stream identifier without the bit above it."""
+        return stream & STREAM
 
     def largest(self) -> int:
         """Return how many octets of payload a frame may have."""
@@ -269,7 +282,7 @@ class Client:
             case h2.events.TrailersReceived(headers=fields):
                 self.check(self.fault_of(list(fields), self.trailer_rules))
             case h2.events.DataReceived(stream_id=number, data=data, flow_controlled_length=size):
-                self.credit(number, size)
+                self.credit(number, data, size)
                 if number == self.known.stream:
                     self.grow(data)
             case h2.events.StreamEnded(stream_id=number) if number == self.known.stream:
@@ -291,7 +304,7 @@ class Client:
         if fault:
             self.refuse(fault)
 
-    def credit(self, number: int, size: int) -> None:
+    def credit(self, number: int, data: bytes, size: int) -> None:
         """Give room for what was taken."""
         self.h2.acknowledge_received_data(size, number)
 
@@ -344,7 +357,7 @@ def fetch(kind: type[Client], text: str, ca: str = "") -> bytes:
                 client.goodbye()
                 client = None
             if client is None:
-                client = kind(connect(url.host, url.port, url.secure, ca), url)
+                client = kind(kind.connect(url, ca), url)
             try:
                 client.ask(url)
             except Unprocessed:

@@ -77,8 +77,10 @@ def too_large(known: Known, unit: Unit) -> ErrorCodes | None:
 
 def settings_values(known: Known, unit: Unit) -> ErrorCodes | None:
     """Each value that is given counts, also one that is given twice (section 6.5.3)."""
-    if unit.type != SETTINGS or unit.ack or unit.stream:
+    if unit.type != SETTINGS or unit.stream:
         return None
+    if unit.ack:
+        return ErrorCodes.FRAME_SIZE_ERROR if unit.payload else None  # section 6.5
     for at in range(0, len(unit.payload) - 5, 6):
         number = int.from_bytes(unit.payload[at : at + 2])
         value = int.from_bytes(unit.payload[at + 2 : at + 6])

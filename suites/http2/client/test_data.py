@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixtures.http2.fetches import FAILED, FENCE, HERE, fetched, head, together
+from fixtures.http2.fetches import FAILED, FENCE, HERE, fetched, head, page, together
 from fixtures.http2.frames import (
     END_STREAM,
     FRAME_SIZE_ERROR,
@@ -16,7 +16,7 @@ from fixtures.http2.outcome import connection_error, stream_error
 from fixtures.requirements import MAY, MUST, remark, rfc9113
 from fixtures.verdicts.outcomes import not_applicable
 
-END = data(HERE, b"hello", end_stream=True)
+HEAD, END = page()
 
 
 @rfc9113("6.1", MUST, id="H2C-010")
@@ -62,7 +62,7 @@ def test_frame_may_be_nothing_but_padding(h2client):
 def test_padding_beyond_the_frame_is_refused(h2client, pad):
     """Padding as long as the payload, or longer, is a connection error."""
     frame = Frame(0, HERE, PADDED | END_STREAM, bytes((pad,)) + b"hello")
-    got = h2client.fetch(head(), frame, END)
+    got = h2client.fetch(HEAD, frame, END)
 
     assert got == FAILED
     assert got.outcome == connection_error(PROTOCOL_ERROR)
@@ -71,7 +71,7 @@ def test_padding_beyond_the_frame_is_refused(h2client, pad):
 @rfc9113("4.2", MUST, id="H2C-015")
 def test_padded_frame_says_how_much(h2client):
     """DATA with the flag PADDED and no octet of payload is an error."""
-    got = h2client.fetch(head(), Frame(0, HERE, PADDED), END)
+    got = h2client.fetch(HEAD, Frame(0, HERE, PADDED), END)
 
     assert got == FAILED
     assert got.outcome == stream_error(FRAME_SIZE_ERROR)
@@ -93,7 +93,7 @@ def test_padding_that_is_not_zero(h2client):
 @rfc9113("5.1", MUST, id="H2C-017")
 def test_data_on_an_idle_stream_is_refused(h2client, stream):
     """DATA on a stream that nobody has opened is a connection error."""
-    got = h2client.fetch(head(), data(stream, b"for nobody"), END)
+    got = h2client.fetch(HEAD, data(stream, b"for nobody"), END)
 
     assert got == FAILED
     assert got.outcome == connection_error(PROTOCOL_ERROR, also=(STREAM_CLOSED,))

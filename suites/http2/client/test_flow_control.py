@@ -35,7 +35,7 @@ def test_windows_are_opened_as_content_comes(h2client):
 def test_padding_is_given_back(h2client):
     """The client gives room for padding as for content: a well padded body is fetched."""
     body = LARGE[:10_000]
-    got = h2client.fetch(head(), Content(body, piece=266, pad=255))
+    got = h2client.fetch(head(), Content(body, piece=10, pad=255))
 
     assert got == fetched(body)
 
@@ -67,7 +67,7 @@ def test_room_is_not_given_octet_by_octet(h2client):
 @rfc9113("6.9", MUST, id="H2C-119")
 def test_stream_window_is_not_raised_by_0(h2client):
     """WINDOW_UPDATE for a stream that adds 0 is a stream error."""
-    got = h2client.fetch(head(), window_update(HERE, 0), END)
+    got = h2client.fetch(window_update(HERE, 0), *page())
 
     assert got == FAILED
     assert got.outcome == stream_error(PROTOCOL_ERROR)

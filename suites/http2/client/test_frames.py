@@ -98,7 +98,8 @@ def test_frames_beyond_the_limit_of_the_client_are_refused(h2client, kind):
         "settings": settings(*[(0x0A0A, 1)] * (octets // 6)),
         "unknown": Frame(0xFA, 0, payload=b"x" * octets),
     }[kind]
-    got = h2client.fetch(*([head(), frame] if kind == "data" else [frame, *page()]))
+    sized = head(200, ("content-length", str(octets)))
+    got = h2client.fetch(*([sized, frame] if kind == "data" else [frame, *page()]))
 
     assert got == FAILED
     expected = stream_error if kind == "data" else connection_error

@@ -3,7 +3,7 @@
 import pytest
 
 from fixtures.http2.blocks import Fields, block
-from fixtures.http2.fetches import FAILED, FENCE, HERE, fetched, head
+from fixtures.http2.fetches import FAILED, FENCE, HERE, fetched, head, page
 from fixtures.http2.frames import (
     CANCEL,
     PADDED,
@@ -16,7 +16,7 @@ from fixtures.http2.outcome import connection_error, stream_error
 from fixtures.requirements import MUST, remark, rfc9113
 from fixtures.verdicts.outcomes import not_applicable
 
-END = data(HERE, b"hello", end_stream=True)
+HEAD, END = page()
 ENABLE_PUSH = 2
 
 
@@ -48,7 +48,7 @@ def pushing(h2client, *script):
 @rfc9113("6.6", MUST, id="H2C-150", also="RFC 9113 6.5.2")
 def test_promise_that_is_not_wanted_is_refused(h2client):
     """Where the client has switched pushes off, PUSH_PROMISE is a connection error."""
-    got = h2client.fetch(FENCE, head(), promise(promised(h2client)), END)
+    got = h2client.fetch(FENCE, HEAD, promise(promised(h2client)), END)
 
     if got.settings.get(ENABLE_PUSH) != 0:
         not_applicable("the client has not switched pushes off")
@@ -71,7 +71,7 @@ def test_promise_does_not_spoil_the_response(h2client):
 @rfc9113("6.6", MUST, id="H2C-152")
 def test_promise_belongs_to_a_stream(h2client):
     """PUSH_PROMISE on stream 0 is a connection error."""
-    got = h2client.fetch(FENCE, head(), promise(promised(h2client)).on(0), END)
+    got = h2client.fetch(FENCE, HEAD, promise(promised(h2client)).on(0), END)
 
     assert got == FAILED
     assert got.outcome == connection_error(PROTOCOL_ERROR)
@@ -81,7 +81,7 @@ def test_promise_belongs_to_a_stream(h2client):
 @rfc9113("6.6", MUST, id="H2C-153", also="RFC 9113 5.1.1")
 def test_promised_stream_is_even(h2client, stream):
     """A promise of stream 0, or of an odd one, is a connection error."""
-    got = h2client.fetch(FENCE, head(), promise(promised(h2client), stream), END)
+    got = h2client.fetch(FENCE, HEAD, promise(promised(h2client), stream), END)
 
     assert got == FAILED
     assert got.outcome == connection_error(PROTOCOL_ERROR)
@@ -92,7 +92,7 @@ def test_promised_stream_is_even(h2client, stream):
 def test_promised_streams_rise(h2client, stream):
     """A promise of a stream that is not above the last one is a connection error."""
     fields = promised(h2client)
-    got = pushing(h2client, FENCE, head(), promise(fields, 4), promise(fields, stream), END)
+    got = pushing(h2client, FENCE, HEAD, promise(fields, 4), promise(fields, stream), END)
 
     assert got == FAILED
     assert got.outcome == connection_error(PROTOCOL_ERROR)
@@ -101,7 +101,7 @@ def test_promised_streams_rise(h2client, stream):
 @rfc9113("6.6", MUST, id="H2C-155")
 def test_promise_on_a_stream_that_is_not_open_is_refused(h2client):
     """PUSH_PROMISE on a stream that nobody has opened is a connection error."""
-    got = h2client.fetch(FENCE, head(), promise(promised(h2client)).on(HERE + 2), END)
+    got = h2client.fetch(FENCE, HEAD, promise(promised(h2client)).on(HERE + 2), END)
 
     assert got == FAILED
     assert got.outcome == connection_error(PROTOCOL_ERROR)
@@ -112,7 +112,7 @@ def test_promise_on_a_stream_that_is_not_open_is_refused(h2client):
 def test_promised_method_is_safe(h2client, method):
     """A promised request with a method that is not known to be safe is reset."""
     fields = promised(h2client).replacing(":method", method)
-    got = pushing(h2client, FENCE, head(), promise(fields), FENCE, END)
+    got = pushing(h2client, FENCE, HEAD, promise(fields), FENCE, END)
 
     assert got.outcome_on(2) == stream_error(PROTOCOL_ERROR)
 
@@ -121,7 +121,7 @@ def test_promised_method_is_safe(h2client, method):
 def test_promised_request_has_no_content(h2client):
     """A promised request that announces content is reset."""
     fields = promised(h2client).having(("content-length", "5"))
-    got = pushing(h2client, FENCE, head(), promise(fields), FENCE, END)
+    got = pushing(h2client, FENCE, HEAD, promise(fields), FENCE, END)
 
     assert got.outcome_on(2) == stream_error(PROTOCOL_ERROR)
 
@@ -135,9 +135,7 @@ def test_promised_request_is_whole(h2client, name):
         "upper": fields.having(("X-Upper", "a")),
         "connection": fields.having(("connection", "close")),
     }
-    got = pushing(
-        h2client, FENCE, head(), promise(wrong.get(name, fields.without(name))), FENCE, END
-    )
+    got = pushing(h2client, FENCE, HEAD, promise(wrong.get(name, fields.without(name))), FENCE, END)
 
     assert got.outcome_on(2) == stream_error(PROTOCOL_ERROR)
 
@@ -146,7 +144,7 @@ def test_promised_request_is_whole(h2client, name):
 def test_promise_for_a_foreign_server_is_refused(h2client):
     """A promise for an authority that the server does not speak for is reset."""
     fields = promised(h2client).replacing(":authority", "other.test")
-    got = pushing(h2client, FENCE, head(), promise(fields), FENCE, END)
+    got = pushing(h2client, FENCE, HEAD, promise(fields), FENCE, END)
 
     assert got.outcome_on(2) == stream_error(PROTOCOL_ERROR)
 
@@ -156,7 +154,7 @@ def test_padding_beyond_a_promise_is_refused(h2client):
     """Padding of PUSH_PROMISE as long as the payload, or longer, is a connection error."""
     whole = promise(promised(h2client))
     padded = whole.with_payload(b"\xff" + whole.payload).flagged(PADDED)
-    got = h2client.fetch(FENCE, head(), padded, END)
+    got = h2client.fetch(FENCE, HEAD, padded, END)
 
     assert got == FAILED
     assert got.outcome == connection_error(PROTOCOL_ERROR)

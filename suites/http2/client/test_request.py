@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from fixtures.http2.fetches import HERE, fetched, head, page
-from fixtures.http2.frames import DATA, END_STREAM, HEADERS, data
+from fixtures.http2.fetches import fetched, page
+from fixtures.http2.frames import DATA, END_STREAM, HEADERS
 from fixtures.requirements import MUST, SHOULD, rfc9110, rfc9113
 from fixtures.verdicts.outcomes import not_applicable
 
@@ -155,13 +155,3 @@ def test_next_request_is_as_well_formed(h2client):
     assert sorted(name for name, _ in second.fields if name.startswith(":")) == PSEUDO
     assert (second.header(":path"), second.header(":authority")) == ("/next", h2client.authority)
     assert got == fetched(b"there")
-
-
-@rfc9113("8.1", MUST, id="H2C-064")
-def test_each_request_has_a_stream_of_its_own(h2client):
-    """The next request comes on a new stream."""
-    got, second = h2client.redirected(head(103), there=(head(), data(HERE, b"x", end_stream=True)))
-
-    pairs = [(one.connection, one.stream) for one in got.requests]
-    assert second.fields
-    assert len(set(pairs)) == len(pairs)

@@ -13,7 +13,7 @@ from fixtures.http2.frames import (
     settings,
     window_update,
 )
-from fixtures.http2.outcome import connection_error
+from fixtures.http2.outcome import connection_error, stream_error
 from fixtures.http2.representations import representations, size_updates
 from fixtures.requirements import MAY, MUST, SHOULD, remark, rfc9113
 
@@ -190,4 +190,4 @@ def test_larger_window_that_takes_a_stream_beyond_the_largest(h2client):
     if got == fetched(b"hello"):
         remark("ignored")
     else:
-        assert got.outcome == connection_error(FLOW_CONTROL_ERROR)
+        assert got.outcome == stream_error(FLOW_CONTROL_ERROR)
