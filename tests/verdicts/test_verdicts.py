@@ -230,6 +230,30 @@ def test_failed_sanity_ends_the_suite_with_one_message(tmp_path: Path, workers: 
     assert ended.output.count("seen       'garbage'") == 1
 
 
+@BOTH
+def test_stale_line_for_the_sanity_case_is_one_failure(tmp_path: Path, workers: str) -> None:
+    (tmp_path / "known").write_text("S-0 # stale\n")
+    cases = MUST + "def test_a():\n    pass\n" + SHOULD + "def test_b():\n    pass\n"
+    arguments = ("suites", "-n", workers, "--known-failing", "known")
+    ended = run(tmp_path, cases, *arguments, sanity=SANITY + "    pass\n")
+    assert ended.code == 1
+    assert ended.verdicts() == {"test_sanity": "stale", "test_a": "met", "test_b": "met"}
+    assert "1 failed, 2 passed" in ended.output
+
+
+@BOTH
+def test_known_failure_of_the_sanity_case_ends_the_suite_all_the_same(
+    tmp_path: Path, workers: str
+) -> None:
+    (tmp_path / "known").write_text("S-0 # speaks garbage\nX-1 # was once\n")
+    arguments = ("suites", "-n", workers, "--known-failing", "known")
+    case = MUST + "def test_a():\n    pass\n"
+    ended = run(tmp_path, case, *arguments, sanity=SANITY + "    assert 1 == 2\n")
+    assert ended.code == 1
+    assert ended.verdicts() == {"test_sanity": "known-failing", "test_a": "sanity"}
+    assert "1 other case failed with it untried" in ended.output
+
+
 def test_sanity_opens_the_suite_also_when_one_module_is_named(tmp_path: Path) -> None:
     ended = run(
         tmp_path,
