@@ -16,7 +16,7 @@ UNTRIED = {
     "sanity": "fails the sanity case, so {} failed with it",
     "error": "could not be judged at all, so {} ended in ERROR",
 }
-FAILED = ("crashed", "hung", "sanity", "prerequisite", "violated", "stale")
+FAILED = ("crashed", "hung", "prerequisite", "violated", "stale")
 
 
 def worst(records: Iterable[Record]) -> list[Record]:
@@ -66,10 +66,16 @@ def _row(suite: str, target: str, group: list[Record]) -> list[str]:
         f"{should_met} met, {advised} advised",
         _met_of([r for r in group if r["level"] in ("MAY", "INFO")]),
     ]
-    others = ("known-failing", "not-applicable", "unjudged", "error")
-    row += [str(verdicts[name]) for name in others]
+    row += [str(verdicts[name]) for name in ("known-failing", "not-applicable", "unjudged")]
+    row.append(str(sum(r["verdict"] == "error" and not _is_untried(r) for r in group)))
+    row.append(str(sum(_is_untried(r) for r in group)))
     row.append(str(sum(bool(r["remarks"]) for r in group)))
     return row
+
+
+def _is_untried(record: Record) -> bool:
+    """Whether the sanity case ended as it did, so that this one was not tried."""
+    return record["verdict"] == "sanity" or "untried" in record["attachments"]
 
 
 def _met_of(group: list[Record]) -> str:
@@ -82,7 +88,7 @@ def _table(rows: list[list[str]]) -> list[str]:
     if not rows:
         return []
     head = ["suite", "target", "MUST", "SHOULD", "MAY", "known failing", "not applicable",
-            "unjudged", "errors", "with remarks"]  # fmt: skip
+            "unjudged", "errors", "untried", "with remarks"]  # fmt: skip
     widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
     # A column that says nothing in any row is left out.
     kept = [i for i in range(len(head)) if i < 5 or any(row[i] != "0" for row in rows)]
@@ -105,11 +111,7 @@ def _counting(number: int, runs: int) -> list[str]:
 
 
 def _untried(judged: Iterable[Record]) -> list[str]:
-    count = Counter(
-        (r["suite"], r["target"], r["verdict"])
-        for r in judged
-        if r["verdict"] == "sanity" or "untried" in r["attachments"]
-    )
+    count = Counter((r["suite"], r["target"], r["verdict"]) for r in judged if _is_untried(r))
     found = []
     for (suite, target, verdict), number in count.items():
         others = cases(number).replace(" ", " other ")

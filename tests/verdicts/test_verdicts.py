@@ -1,5 +1,6 @@
 """Each row of the table of verdicts, as a user and as CI would see it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -213,6 +214,20 @@ def test_failure_text_lets_no_octet_of_the_target_reach_the_terminal(tmp_path: P
     assert "\x1b[31mred" not in run(tmp_path, case).output
 
 
+def _columns(output: str) -> dict[str, str]:
+    """Return the first row of the table of verdicts, without what is empty in these tests."""
+    lines = output.splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("suite "))
+    names = list(re.finditer(r"\w+(?: \w+)*", lines[at]))
+    ends = [one.start() for one in names[1:]] + [None]
+    left_out = ("suite", "target", "SHOULD", "MAY")
+    return {
+        one[0]: lines[at + 1][one.start() : end].strip()
+        for one, end in zip(names, ends, strict=True)
+        if one[0] not in left_out
+    }
+
+
 SANITY = '@pytest.mark.sanity\n@requirement("RFC 1", "1", MUST, id="S-0")\ndef test_sanity():\n'
 
 
@@ -227,6 +242,7 @@ def test_failed_sanity_ends_the_suite_with_one_message(tmp_path: Path, workers: 
     assert ended.code == 1
     assert ended.verdicts() == {"test_sanity": "violated", "test_1": "sanity", "test_2": "sanity"}
     assert "2 other cases failed with it untried" in ended.output
+    assert _columns(ended.output) == {"MUST": "0 met, 1 violated", "untried": "2"}
     assert ended.output.count("seen       'garbage'") == 1
 
 
@@ -289,6 +305,7 @@ def test_error_in_sanity_is_no_verdict_on_the_target_and_said_once(
     assert ended.output.count("nobody there") == ended.output.count("no verdict: nobody there")
     assert "could not be judged at all, so 1 other case ended in ERROR untried" in ended.output
     assert "1 error, 2 untried" in ended.output
+    assert _columns(ended.output) == {"MUST": "0 met, 0 violated", "errors": "1", "untried": "1"}
     assert all(case.find("error") is not None for case in ended.junit.values())
 
 
