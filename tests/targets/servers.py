@@ -62,6 +62,25 @@ def tls(port: int, cert: str, key: str) -> None:
         threading.Thread(target=serve, args=(connection,), daemon=True).start()
 
 
+def unreadable(port: int) -> None:
+    """Answer with a head that has a field line without a colon."""
+    listener = listen(port)
+    while True:
+        connection, _ = listener.accept()
+        with connection:
+            if read_request(connection):
+                connection.sendall(b"HTTP/1.1 200 OK\r\nno field line\r\n\r\n")
+
+
+def mute(port: int) -> None:
+    """Take connections and close them."""
+    listener = listen(port)
+    while True:
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(4096)
+
+
 def hangs(port: int) -> None:
     listener = listen(port)
     kept = []

@@ -28,6 +28,21 @@ def test_cleartext_is_found(started):
     assert found.sentence == "threads speaks HTTP/1.1 in cleartext"
 
 
+def test_an_answer_that_is_no_readable_http_is_told(started):
+    found = probe(started("unreadable", endpoints=(Endpoint(),)))
+
+    assert (found.protocol, found.capabilities) == ("tcp", frozenset())
+    said = "unreadable answers TCP with something that is no readable HTTP"
+    assert found.sentence.startswith(f"{said}: it begins with 'HTTP/1.1 200 OK'")
+
+
+def test_a_server_that_answers_nothing_is_told(started):
+    found = probe(started("mute", endpoints=(Endpoint(),)))
+
+    assert found.protocol == "tcp"
+    assert found.sentence == "mute takes connections over TCP and answers neither TLS nor HTTP"
+
+
 def test_what_was_declared_stays(started):
     one = started("threads")
 
