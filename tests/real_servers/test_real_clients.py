@@ -9,18 +9,26 @@ from fixtures.targets.parse import parse
 from fixtures.targets.programs import version_of
 from tests.real_servers.test_real_servers import PATIENCE, ROOT, judged
 
-SUITE = "suites/http1/client"
+CLIENTS = {
+    "curl": "http1/client",
+    "httpx": "http1/client",
+    "node-fetch": "http1/client",
+    "curl-h2": "http2/client",
+    "nghttp": "http2/client",
+    "httpx-h2": "http2/client",
+    "node-h2-client": "http2/client",
+}
 
 
 @pytest.mark.timeout(PATIENCE + 20)
-@pytest.mark.parametrize("name", ["curl", "httpx", "node-fetch"])
+@pytest.mark.parametrize("name", CLIENTS)
 def test_client_meets_the_suite_but_for_its_known_failures(name: str, tmp_path: Path) -> None:
     target = parse(str(ROOT / "targets" / f"{name}.toml"))
     # A client may be a few lines for an interpreter: that is there, what they import may not be.
     if program_of(target) is None or not version_of(target).text:
         pytest.skip(target.needs)
-    code, output, records = judged(target.source, tmp_path, SUITE)
+    code, output, records = judged(target.source, tmp_path, f"suites/{CLIENTS[name]}")
 
     assert code == 0, output
     assert " matches no case" not in output
-    assert {record["suite"] for record in records} == {"http1/client"}
+    assert {record["suite"] for record in records} == {CLIENTS[name]}
