@@ -22,7 +22,7 @@ MANY = 3
 """Cases in which the same is seen before that is worth a line."""
 MOST_LINES = 6
 LEGEND = "above: -> is what the tester sent, <- what came from the target, -- what happened besides"
-SAY_NOTHING = ("", "none", "False")
+SAY_NOTHING = ("", "none", "False", "not so")
 _CHANGING = re.compile(r":\d{4,5}\b|\b\d+\.\d+ s\b")
 """Ports and times, which differ from run to run."""
 

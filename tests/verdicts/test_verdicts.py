@@ -387,7 +387,17 @@ def test_repeats_in_the_transcript_are_counted(tmp_path: Path) -> None:
         ("1 in (400, *range(2, 40), 44)", "400 or 2 to 39 or 44", "1"),
         ("2 != 2", "anything but 2", "2"),
         ("'close' in []", "'close' among them", "none"),
-        ("['a'] == []", "none", "['a']"),
+        ("['a'] == []", "none of what was seen", "['a']"),
+        ("{'a': 1} == {}", "none of what was seen", "{'a': 1}"),
+        ("[True, False] == [True] * 3", "3 times yes", "yes, no"),
+        ("1 is None", "none", "1"),
+        ("1 == 2 or isinstance(3, str)", "2 or str", "1"),
+        ("1 == 2 or one.closes", "2 or what the sentence above says", "1"),
+        ("one.closes", "what the sentence above says", "not so"),
+        ("isinstance(one, str)", "str", "namespace(closes=False)"),
+        ("not isinstance(one, object)", "not object", "namespace(closes=False)"),
+        ("bytearray(b'a') == b'b'", "b'b'", "b'a'"),
+        ("'bytearray(b\\'a\\')' == 2", "2", "\"b'a'\""),
         ("1 == 2 or 1 in (3, 4)", "2 or 3 or 4", "1"),
         ("1 == 2 or not [3]", "2 or not [3]", "1"),
         ("not [3]", "not [3]", "not [3]"),
@@ -396,10 +406,26 @@ def test_repeats_in_the_transcript_are_counted(tmp_path: Path) -> None:
 def test_comparison_is_told_in_words(
     tmp_path: Path, statement: str, expected: str, seen: str
 ) -> None:
-    ended = run(tmp_path, MUST + f"def test_a():\n    assert {statement}\n")
+    one = "from types import SimpleNamespace\n\n"
+    one += "def test_a():\n    one = SimpleNamespace(closes=False)\n"
+    ended = run(tmp_path, one.replace("def", MUST + "def") + f"    assert {statement}\n")
     record = ended.records[0]
     assert (record["expected"], record["seen"]) == (expected, seen)
     assert "in detail" not in ended.output
+
+
+def test_no_line_is_endless(tmp_path: Path) -> None:
+    body = "    case.transcript.sent('x' * 5000)\n    assert 'x' * 100000 == 'y' * 5000\n"
+    ended = run(tmp_path, MUST + f"def test_a(case):\n{body}")
+    assert all(len(line) < 400 for line in ended.output.splitlines())
+    assert "xxx ... 99742 more characters ... xxx" in ended.output
+    assert all(len(ended.records[0][one]) < 400 for one in ("expected", "seen"))
+
+
+def test_remark_of_a_failed_case_was_noted_before(tmp_path: Path) -> None:
+    body = "    remark('a NUL becomes a space')\n    assert 1 == 2\n"
+    ended = run(tmp_path, MUST + f"def test_a():\n{body}")
+    assert "\nnoted      before the failure: a NUL becomes a space\n" in ended.output
 
 
 def test_failures_of_one_case_are_shown_once(tmp_path: Path) -> None:
