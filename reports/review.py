@@ -25,6 +25,10 @@ LEGEND = "above: -> is what the tester sent, <- what came from the target, -- wh
 SAY_NOTHING = ("", "none", "False", "not so")
 _CHANGING = re.compile(r":\d{4,5}\b|\b\d+\.\d+ s\b")
 """Ports and times, which differ from run to run."""
+_OCTETS = re.compile(r"\b\d+ octets\b")
+SOME_OCTETS = "n octets"
+LEVELS = ("MUST", "SHOULD")
+"""The levels of which the failures are shown first, in their order."""
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -56,13 +60,41 @@ def together(reports: Iterable[pytest.TestReport]) -> list[pytest.TestReport]:
         if isinstance(record, dict):
             key = record["nodeid"].partition("[")[0], record["target"], record["verdict"]
         groups.setdefault(key, []).append(report)
-    return [_one(group) for group in sorted(groups.values(), key=_place)]
+    alike: dict[object, list[Group]] = {}
+    for number, group in enumerate(sorted(groups.values(), key=_place)):
+        alike.setdefault(_crash(group) or number, []).append(group)
+    return [_with_others(first, others) for first, *others in alike.values()]
 
 
-def _place(group: Group) -> tuple[int, str, int]:
+def _place(group: Group) -> tuple[int, int, str, int]:
     file, line, _ = group[0].location
     record = getattr(group[0], "wireproof", None)
-    return summary.rank(record) if isinstance(record, dict) else -1, file, line or 0
+    if not isinstance(record, dict):
+        return -1, 0, file, line or 0
+    # A case of any level can find a crash or a hang: those of what is demanded come first.
+    level = 0
+    if record["verdict"] in ("crashed", "hung"):
+        level = LEVELS.index(record["level"]) if record["level"] in LEVELS else len(LEVELS)
+    return summary.rank(record), level, file, line or 0
+
+
+def _crash(group: Group) -> tuple[str, str] | None:
+    """Return the target and the place where it died; None where that is not known."""
+    record = getattr(group[0], "wireproof", None)
+    if not isinstance(record, dict) or record["verdict"] != "crashed":
+        return None
+    cause = record["attachments"].get("crash")
+    return (record["target"], cause) if cause else None
+
+
+def _with_others(group: Group, others: Sequence[Group]) -> pytest.TestReport:
+    """Return the report of a case that tells of the cases, too, in which the target died alike."""
+    report = _one(group)
+    if others:
+        names = [one[0].wireproof["id"] or one[0].wireproof["nodeid"] for one in others]
+        row = f"{summary.cases(len(others))} more died at the same place: {', '.join(names)}"
+        report.longrepr = f"{report.longrepr}\n{_beside('also', [row])}"
+    return report
 
 
 def _one(group: Group) -> pytest.TestReport:
@@ -86,13 +118,18 @@ def _also(records: Sequence[Record]) -> str:
         if one not in alike:
             different.setdefault(_seen(one), []).append(one)
     rows += [f"{seen} with {_names(found)}" for seen, found in different.items()]
+    return _beside("also", rows)
+
+
+def _beside(name: str, rows: Sequence[str]) -> str:
+    """Return rows as an entry of a failure, each wrapped."""
     blank = " " * MARGIN
     wrapped = [
         textwrap.fill(row, WIDTH, initial_indent=blank, subsequent_indent=blank + "  ",
                       break_long_words=False, break_on_hyphens=False)
         for row in rows
     ]  # fmt: skip
-    return "also".ljust(MARGIN) + "\n".join(wrapped).lstrip()
+    return name.ljust(MARGIN) + "\n".join(wrapped).lstrip()
 
 
 def _names(records: Sequence[Record]) -> str:
@@ -121,12 +158,14 @@ def in_common(records: Iterable[Record]) -> list[str]:
     groups: dict[tuple[str, str], dict[str, Record]] = {}
     for one in failed:
         case = one["nodeid"].partition("[")[0]
-        groups.setdefault((one["target"], _seen(one)), {}).setdefault(case, one)
+        seen = _OCTETS.sub(SOME_OCTETS, _seen(one))
+        groups.setdefault((one["target"], seen), {}).setdefault(case, one)
     found = sorted(groups.items(), key=lambda item: -len(item[1]))
     lines: list[str] = []
     for (_, seen), cases in found[:MOST_LINES]:
         if len(cases) >= MANY:
-            lines += _line(seen, list(cases.values()))
+            exact = {_seen(one) for one in cases.values()}
+            lines += _line(exact.pop() if len(exact) == 1 else seen, list(cases.values()))
     return lines and ["seen in several cases, which often are one fault:", *lines]
 
 

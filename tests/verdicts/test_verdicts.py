@@ -120,6 +120,28 @@ def test_crash_in_the_case_is_failed_whatever_the_body_said(tmp_path: Path, body
     assert (ended.code, ended.verdicts()) == (1, {"test_a": "crashed"})
 
 
+def test_crashes_at_one_place_are_shown_together_those_of_a_must_first(tmp_path: Path) -> None:
+    body = "    raise Crashed('it has ended; it printed last:\\n{}')\n"
+    place = '  File "s.py", line 3, in <module>\\nValueError: {}'
+    cases = [
+        ("MAY", place.format("of 5")),
+        ("MUST", place.format("of 6")),
+        ("SHOULD", place.format("of 6").replace("line 3", "line 4")),
+        ("MUST", place.format("of 7")),
+    ]
+    written = [
+        f'@requirement("RFC 1", "1", {level}, id="X-{n}")\ndef test_{n}():\n' + body.format(words)
+        for n, (level, words) in enumerate(cases)
+    ]
+    ended = run(tmp_path, "".join(written))
+    shown = re.findall("^(X-.)  RFC", ended.output, re.MULTILINE)
+    assert shown == ["X-1", "X-2"]
+    assert "\nalso       2 cases more died at the same place: X-3, X-0\n" in ended.output
+    assert "4 failed" in ended.output and set(ended.verdicts().values()) == {"crashed"}
+    ended = run(tmp_path, "".join(written), "suites", "-v")
+    assert len(re.findall("^X-.  RFC", ended.output, re.MULTILINE)) == 4
+
+
 def test_known_failure_is_expected(tmp_path: Path) -> None:
     (tmp_path / "known").write_text("# why\nX-1 # RFC 9846 4.1: answers late\n")
     case = MUST + "def test_a():\n    assert 1 == 2\n"
@@ -449,3 +471,12 @@ def test_what_many_cases_have_seen_is_said(tmp_path: Path) -> None:
     ]
     ended = run(tmp_path, "".join(cases))
     assert "3 cases: 1\n    expected: 5 (1); 6 (1); 7 (1)\n    X-5, X-6, X-7\n" in ended.output
+
+
+def test_lengths_do_not_part_what_many_cases_have_seen(tmp_path: Path) -> None:
+    cases = [
+        MUST.replace("X-1", f"X-{n}") + f"def test_{n}():\n    assert '200, {n} octets' == 400\n"
+        for n in (5, 6, 7)
+    ]
+    ended = run(tmp_path, "".join(cases))
+    assert "3 cases: '200, n octets'\n    expected: 400 (3)\n" in ended.output
