@@ -102,7 +102,9 @@ def pytest_terminal_summary(
         write(line)
     if terminalreporter.stats.get("failed") or terminalreporter.stats.get("advised"):
         write(review.LEGEND)
-    write(f"records and tables: {_shown(_folder(config), config)}")
+    written = ["records", *(["tables and pictures"] if table else [])]
+    written += ["evidence"] if any(record["evidence"] for record in records) else []
+    write(f"{', '.join(written)}: {_shown(_folder(config), config)}")
     unjudged = [record for record in records if record["verdict"] == "unjudged"]
     if unjudged and config.getoption("require_evidence"):
         number = summary.cases(len(summary.worst(unjudged)))

@@ -51,6 +51,21 @@ def test_the_role_follows_from_the_placeholders(command, role):
     assert (target.role, target.command) == (role, command)
 
 
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("./server {port}", "server"),
+        ("python3 server.py {port}", "server.py"),
+        ("{python} -u examples/mine.py --port {port}", "mine.py"),
+        ("/usr/bin/node server.mjs {port}", "server.mjs"),
+        ("python3 -m http.server {port}", "python3"),
+        ("./server conf.py {port}", "server"),
+    ],
+)
+def test_a_command_is_called_after_its_program_or_its_script(command, name):
+    assert parse(f"cmd:{command}").name == name
+
+
 def test_a_full_file(file, tmp_path):
     target = parse(
         file("""
