@@ -9,7 +9,7 @@ from fixtures.requirements import MAY, remark, rfc9110
 def test_content_that_is_too_large_is_refused(http):
     """Content of a terabyte is refused, best with 413, or waited for, or ends the connection."""
     http.send(http.upload(b"", f"Content-Length: {10**12}"))
-    answer = http.response()
+    answer = http.anything()
 
     waits = answer.status in (Silence(0), Closed(), Reset())
     assert waits or Refusal(answer) == refused(413, named=False)

@@ -4,7 +4,6 @@ import pytest
 
 from fixtures.http2.frames import (
     FRAME_SIZE_ERROR,
-    HEADERS,
     PRIORITY_UPDATE,
     PROTOCOL_ERROR,
     SETTINGS,
@@ -134,7 +133,7 @@ def test_priority_update_of_a_response_is_tolerated(h2):
     """PRIORITY_UPDATE for a response that is being sent is used or ignored."""
     h2.start(settings(initial_window_size=0))
     h2.send(h2.get(1))
-    h2.receive(HEADERS, 1)
+    h2.begun(1)
     h2.send(update(1), window_update(1, 1 << 20))
 
     assert h2.response(1).status in SERVED
