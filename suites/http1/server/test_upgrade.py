@@ -37,7 +37,7 @@ def test_upgrade_without_its_option_is_ignored(http, protocol):
     """An Upgrade field that Connection does not name switches nothing."""
     http.send(http.get(f"Upgrade: {protocol}"))
 
-    assert http.message().status in SERVED
+    assert http.response().status in SERVED
 
 
 @pytest.mark.parametrize("protocol", KNOWN)
@@ -45,7 +45,7 @@ def test_upgrade_without_its_option_is_ignored(http, protocol):
 def test_upgrade_is_named(http, protocol):
     """A response that switches, or asks for a switch, says to which protocol."""
     http.send(http.get(f"Upgrade: {protocol}", "Connection: upgrade"))
-    answer = http.message()
+    answer = http.response()
 
     if answer.status not in (101, 426):
         not_applicable(f"a switch to {protocol}")
@@ -62,7 +62,7 @@ def test_upgrade_in_http_1_0_is_ignored(http, protocol):
     request = http.get(f"Upgrade: {protocol}", "Connection: upgrade")
     http.send(request.with_line(f"GET {http.endpoint.path} HTTP/1.0"))
 
-    assert http.message().status in SERVED
+    assert http.response().status in SERVED
 
 
 @rfc9110("7.8", MUST, id="H1-156", also="RFC 9110 10.1.1")
