@@ -81,6 +81,13 @@ def mute(port: int) -> None:
             connection.recv(4096)
 
 
+def elsewhere(port: int) -> None:
+    """Listen on a port that nobody has asked for, and say which."""
+    listener = listen(0)
+    print(listener.getsockname()[1], flush=True)
+    time.sleep(60)
+
+
 def hangs(port: int) -> None:
     listener = listen(port)
     kept = []

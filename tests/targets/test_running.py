@@ -84,6 +84,13 @@ def test_a_target_that_never_listens_is_an_error(running, describe):
     assert not one.alive()
 
 
+def test_a_port_that_was_opened_instead_is_named(describe, running):
+    one = running(describe("elsewhere"), start_patience=2.0)
+
+    with pytest.raises(TesterError, match=r"has opened TCP port (\d+) instead.*\n\1$"):
+        one.start()
+
+
 def test_a_port_that_belongs_to_another_process_is_an_error(running, describe):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
