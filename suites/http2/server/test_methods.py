@@ -11,10 +11,12 @@ USUAL = ("content-type", "etag", "last-modified", "cache-control", "vary", "acce
 
 
 def ask(h2, *methods):
-    """Return a response for each method, all asked on one connection at once."""
-    numbers = range(1, 2 * len(methods), 2)
-    h2.send(*(h2.request(n, h2.fields(one)) for n, one in zip(numbers, methods, strict=True)))
-    return [h2.response(number) for number in numbers]
+    """Return a response for each method, asked on one connection one after the other."""
+    responses = []
+    for number, method in zip(range(1, 2 * len(methods), 2), methods, strict=True):
+        h2.send(h2.request(number, h2.fields(method)))
+        responses.append(h2.response(number))
+    return responses
 
 
 @rfc9110("9.1", MUST, id="H2-366")
