@@ -87,6 +87,7 @@ def test_block_of_a_refused_request_counts(h2):
     most = h2.settings().get(3)
     if most is None or most > 300:
         not_applicable("a small SETTINGS_MAX_CONCURRENT_STREAMS")
+    h2.demand_table(50)
     waiting = [h2.get(2 * n + 1) for n in range(most)]
     h2.send(*waiting, h2.coded(2 * most + 1, entry(50)), *map(rst_stream, range(1, 2 * most, 2)))
     h2.settled()
@@ -100,6 +101,7 @@ def test_block_of_a_refused_request_counts(h2):
 @rfc9113("4.3", MUST, id="HP-032", also="RFC 7541 3.2")
 def test_block_of_a_malformed_request_counts(h2):
     """What a malformed request inserts is there for the next request."""
+    h2.demand_table(100)
     h2.send(h2.coded(1, entry(50), literal("Upper-Case", "malformed"), entry(50)))
     if h2.outcome(1).ended is not None:
         not_applicable("a connection that survives a malformed request")
@@ -111,6 +113,7 @@ def test_block_of_a_malformed_request_counts(h2):
 @rfc9113("4.3", MUST, id="H2-434", also="RFC 9113 8.1")
 def test_block_of_trailers_counts(h2):
     """What a trailer section inserts is there for the next request, whatever the response is."""
+    h2.demand_table(50)
     send_trailers(h2, 1, literal("x-trailer", "1", INSERTED))
     h2.send(h2.coded(3, literal(62, "2")))
 
@@ -131,6 +134,7 @@ def send_trailers(h2, stream, own):
     """Send a request with trailers in this block, and see that the connection survives that."""
     trailers = headers(stream, own, end_stream=True)
     h2.send(h2.post(stream), data(stream, b"content"), trailers)
+    h2.response(stream)
     h2.settled()
     if h2.ended is not None:
         not_applicable("a connection that survives trailers")
@@ -139,7 +143,11 @@ def send_trailers(h2, stream, own):
 @rfc9113("4.3.1", MUST, id="H2-421")
 def test_all_streams_share_one_table(h2):
     """What a block on one stream inserts is an entry for blocks on all others."""
-    h2.send(h2.coded(5, entry(50)), h2.coded(9, indexed(62), entry(60)))
+    h2.demand_table(110)
+    h2.send(h2.coded(5, entry(50)))
+    assert h2.response(5).status in SERVED
+    h2.send(h2.coded(9, indexed(62), entry(60)))
+    assert h2.response(9).status in SERVED
     h2.send(h2.coded(11, indexed(62), indexed(63)))
 
     assert h2.response(11).status in SERVED

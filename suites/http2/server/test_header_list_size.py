@@ -69,6 +69,7 @@ def test_section_that_is_too_large_is_decoded(h2):
     """What a request inserts whose fields are too large is there for the next one, unless the
     connection ends.
     """
+    h2.demand_table(50)
     h2.send(
         *large(h2, h2.settings().get(MAX_HEADER_LIST_SIZE, MOST // 2) % MOST + PIECE, entry(50))
     )

@@ -61,6 +61,10 @@ NAMES = {
 SPECIAL = ("expect", "host", "transfer-encoding")
 """Fields by which a server steers what it does."""
 VALUES = {
+    "accept": "*/*",
+    "accept-charset": "*",
+    "accept-language": "*",
+    "content-encoding": "identity",
     "content-length": "0",
     "cookie": "a=b",
     "date": "Sat, 01 Nov 2025 08:00:00 GMT",
@@ -69,6 +73,7 @@ VALUES = {
     "if-none-match": '"another"',
     "if-unmodified-since": "Sat, 01 Nov 2064 08:00:00 GMT",
     "max-forwards": "10",
+    "range": "units-unknown=0-9",
 }
 """Values that change nothing about the answer, where not every value does."""
 
@@ -90,7 +95,8 @@ def test_names_of_the_static_table(h2):
 @rfc7541("A", MUST, id="HP-065")
 def test_fields_of_the_static_table(h2):
     """An indexed field from the static table has the name and value of that entry."""
-    chosen = {n: name for n, name in NAMES.items() if name not in (*SPECIAL, "content-length")}
+    left_out = (*SPECIAL, "content-length", "if-match", "range")  # wrong where they are empty
+    chosen = {n: name for n, name in NAMES.items() if name not in left_out}
     h2.send(h2.coded(1, *map(indexed, chosen), fields=h2.fields(path=h2.extra("head"))))
     answer = h2.response(1)
 

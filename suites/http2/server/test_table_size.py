@@ -88,7 +88,9 @@ def test_size_beyond_the_limit_is_an_error(h2, more):
 def test_size_up_to_the_limit_is_taken(h2):
     """The very size that SETTINGS_HEADER_TABLE_SIZE allows is understood, also after a smaller."""
     limit = allowed(h2)
-    h2.send(h2.coded(1, before=table_size(0)), h2.coded(3, before=table_size(limit)))
+    h2.send(h2.coded(1, before=table_size(0)))
+    assert h2.response(1).status in SERVED
+    h2.send(h2.coded(3, before=table_size(limit)))
 
     assert h2.response(3).status in SERVED
 
@@ -108,7 +110,10 @@ def test_clients_limit_is_not_for_its_own_table(h2):
     """A client that allows the server no table still has a table of its own."""
     h2.start(settings(header_table_size=0, initial_window_size=USUAL))
     h2.settled()
-    h2.send(h2.coded(1, entry(50), entry(60)), h2.coded(3, indexed(62), indexed(63)))
+    h2.demand_table(110)
+    h2.send(h2.coded(1, entry(50), entry(60)))
+    assert h2.response(1).status in SERVED
+    h2.send(h2.coded(3, indexed(62), indexed(63)))
 
     assert h2.response(3).status in SERVED
 
