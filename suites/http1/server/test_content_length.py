@@ -101,10 +101,11 @@ def test_request_without_length_has_no_content(http):
 def test_content_is_waited_for(http, sent):
     """A request whose content has not all come is not processed, and others are served."""
     http.send(http.upload(sent, "Content-Length: 999999999"))
-    other = http.again()
-    other.send(other.last())
+    if not http.meeting.running.one_connection:
+        other = http.again()
+        other.send(other.last())
+        assert other.response().status in range(200, 400)
 
-    assert other.response().status in range(200, 400)
     answer = http.message(http.meeting.quiet)
     waits = answer.status in (Silence(0), Closed(), Reset())
     assert waits or Refusal(answer) == refused(413, named=False)
