@@ -34,6 +34,7 @@ def test_new_streams_begin_with_it(h2, octets):
 def test_waiting_responses_get_the_difference(h2):
     """Where the size is raised, every response that waits goes on by the difference."""
     h2.start(size(3))
+    h2.demand_streams(2)
     h2.send(h2.get(1), h2.get(3))
     before = (h2.flow(1, 3), h2.flow(3, 3))
     h2.send(size(10))
@@ -85,6 +86,7 @@ def test_own_window_of_a_stream_is_kept(h2):
 def test_last_size_is_for_new_streams(h2):
     """A stream begins with the size that was set last, whatever was set before."""
     h2.start(size(15))
+    h2.demand_streams(2)
     h2.send(h2.get(1))
     h2.flow(1, 15)
     h2.send(size(6), h2.get(3))

@@ -24,6 +24,7 @@ def test_every_request_gets_its_response(h2):
     alone = h2.again()
     alone.send(alone.get(1))
     expected = alone.response(1).body
+    h2.demand_streams(len(STREAMS))
     h2.send(*(h2.get(stream) for stream in STREAMS))
 
     assert [h2.response(stream).body for stream in STREAMS] == [expected] * len(STREAMS)
@@ -33,6 +34,7 @@ def test_every_request_gets_its_response(h2):
 @rfc9113("5", MUST, id="H2-320")
 def test_interleaved_uploads_stay_apart(h2):
     """Contents that are sent in turn, a frame of each at a time, arrive each on its own stream."""
+    h2.demand_streams(len(STREAMS))
     contents = {stream: [b"%d.%d;" % (stream, turn) for turn in range(5)] for stream in STREAMS}
     h2.send(*(h2.post(stream, path=h2.extra("echo")) for stream in STREAMS))
     for turn in range(5):
@@ -47,6 +49,7 @@ def test_interleaved_uploads_stay_apart(h2):
 @rfc9113("5", MUST, id="H2-321")
 def test_unfinished_request_blocks_no_other(h2):
     """A request that does not end is waited for without holding up those behind it."""
+    h2.demand_streams(2)
     h2.send(h2.post(1, path=h2.extra("echo")), data(1, b"more follows"), h2.get(3))
     assert h2.response(3).status in SERVED
     h2.send(data(1, b"!", end_stream=True))
@@ -58,6 +61,7 @@ def test_unfinished_request_blocks_no_other(h2):
 @rfc9113("5", SHOULD, id="H2-322")
 def test_slow_response_blocks_no_other(h2):
     """A request behind one that takes a second is answered first."""
+    h2.demand_streams(2)
     h2.send(h2.get(1, path=h2.extra("slow")), h2.get(3))
     quick = h2.response(3)
     begun = h2.on(1).status
@@ -73,6 +77,7 @@ def test_slow_response_blocks_no_other(h2):
 def test_large_responses_take_turns(h2):
     """Two large responses for which there is room come in turns, or one behind the other."""
     path = h2.extra("large")
+    h2.demand_streams(2)
     h2.send(h2.get(1, path=path), h2.get(3, path=path))
     responses = h2.response(1), h2.response(3)
     order = [one.stream for one in h2.seen if one.type == DATA]
@@ -87,6 +92,7 @@ def test_large_responses_take_turns(h2):
 def test_large_response_leaves_room_for_a_small_one(h2):
     """Of scarce room for the connection a large page takes all, or leaves a small one its part."""
     h2.start(settings(initial_window_size=1 << 20))
+    h2.demand_streams(2)
     h2.send(h2.get(1, path=h2.extra("large")))
     h2.flow(1, FIRST_WINDOW)
     h2.send(h2.get(3))
@@ -123,6 +129,7 @@ def test_reset_of_one_download_leaves_the_other(h2):
     alone.send(alone.get(1, path=path))
     expected = alone.response(1).body
     h2.start(settings(initial_window_size=30_000))
+    h2.demand_streams(2)
     h2.send(h2.get(1, path=path), h2.get(3, path=path))
     h2.flow(1, 30_000)
     h2.send(rst_stream(1), window_update(0, 1 << 24), settings(initial_window_size=1 << 24))
@@ -135,6 +142,7 @@ def test_reset_of_one_download_leaves_the_other(h2):
 def test_stalled_download_blocks_no_other(h2):
     """A download that waits for room on its own stream lets another have the connection's."""
     h2.start(settings(initial_window_size=1000))
+    h2.demand_streams(2)
     h2.send(h2.get(1, path=h2.extra("large")))
     h2.flow(1, 1000)
     h2.send(h2.get(3), window_update(3, 1 << 20))
