@@ -49,4 +49,5 @@ def test_unknown_settings_are_ignored(h2):
     h2.start(settings(*odd, enable_push=0), h2.get(1))
 
     assert h2.response(1).status in SERVED
+    h2.settled()
     assert settings(ack=True) in h2.seen

@@ -33,9 +33,11 @@ def test_settings_come_first(h2):
 def test_settings_of_the_preface_are_acknowledged(h2):
     """The client's first SETTINGS are acknowledged once the server's own have been sent."""
     h2.start()
-    h2.settled()
+    h2.until(lambda one: one == settings(ack=True))  # the answer to a PING may come before
 
-    assert [one.ack for one in h2.seen if one.type == SETTINGS][:2] == [False, True]
+    acknowledges = [one.ack for one in h2.seen if one.type == SETTINGS]
+    assert acknowledges[:1] == [False]
+    assert acknowledges.count(True) == 1
 
 
 @rfc9113("3.4", MUST, id="H2-005")
@@ -91,15 +93,16 @@ def test_settings_of_the_preface_may_be_empty(h2):
     h2.start(settings(), h2.get(1))
 
     assert h2.response(1).status in SERVED
+    h2.settled()
     assert settings(ack=True) in h2.seen
 
 
 @rfc9113("3.4", MUST, id="H2-006")
 def test_client_need_not_wait_for_the_server(h2):
     """Frames right behind the client's preface, in the same segment, are dealt with."""
-    h2.start(settings(enable_push=0), window_update(0, 9), h2.get(1), h2.get(3), ping())
+    h2.start(settings(enable_push=0), window_update(0, 9), priority(1), ping(), h2.get(1))
 
-    assert [h2.response(one).status in SERVED for one in (1, 3)] == [True, True]
+    assert h2.response(1).status in SERVED
 
 
 @pytest.mark.parametrize("cut", [1, 14, 18, 23, 24, 25, 30, 32, 33])
