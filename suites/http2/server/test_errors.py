@@ -27,6 +27,8 @@ from fixtures.requirements import MUST, SHOULD, rfc9113
 from fixtures.stream import Closed, Reset
 from fixtures.verdicts.outcomes import not_applicable
 
+LINGER = 5.0
+"""Seconds between GOAWAY and the close that are no fault: the GOAWAY is to be read."""
 WRONG_PING = ping(bytes(6))
 WRONG_UPDATE = window_update(1, 0)
 WRONG_FRAMES = {
@@ -63,8 +65,9 @@ def error_on_a_stream(h2, *behind):
 def test_connection_is_closed_after_an_error(h2):
     """After an error of the connection the server closes it."""
     h2.send(WRONG_PING)
+    h2.outcome()
 
-    assert h2.outcome().ended in (Closed(), Reset())
+    assert h2.until(lambda one: False, LINGER) in (Closed(), Reset())
 
 
 @rfc9113("5.4.1", SHOULD, id="H2-093")
@@ -149,10 +152,10 @@ def test_reset_is_the_last_frame_of_a_stream(h2):
 
 @rfc9113("5.4.2", MUST, id="H2-244")
 def test_reset_is_not_answered_by_a_reset(h2):
-    """RST_STREAM, sent twice while a response waits, is answered by none."""
+    """RST_STREAM, sent while a response waits, is answered by none."""
     h2.start(settings(initial_window_size=0), h2.get(1))
     h2.receive(HEADERS, 1)
-    h2.send(rst_stream(1), rst_stream(1))
+    h2.send(rst_stream(1))
 
     assert h2.outcome(1) == ALIVE
     assert h2.on(1).reset is None
