@@ -64,6 +64,7 @@ def test_first_window_is_not_exceeded(h2):
 def test_connection_window_holds_every_stream(h2):
     """Where one response has used up the connection's window, of another come only the HEADERS."""
     h2.start(WIDE)
+    h2.demand_streams(2)
     h2.send(h2.get(1, path=h2.extra("large")))
     h2.flow(1, FIRST_WINDOW)
     h2.send(h2.get(3))
@@ -91,7 +92,7 @@ def test_response_without_content_needs_no_window(h2):
     h2.start(settings(initial_window_size=0))
     h2.send(h2.request(1, h2.fields("HEAD")))
 
-    assert h2.response(1).status in SERVED
+    assert h2.response(1).status in ANSWERED
 
 
 @rfc9113("5.2.1", MUST, id="H2-295")
@@ -113,6 +114,7 @@ def test_control_frames_need_no_window(h2):
 def test_window_of_a_stream_is_its_own(h2):
     """Room on one stream is used by its response alone; the others wait, and do not block it."""
     h2.start(settings(initial_window_size=0))
+    h2.demand_streams(3)
     h2.send(h2.get(1), h2.get(3), h2.get(5), window_update(3, MOST))
 
     assert h2.response(3).status in SERVED
@@ -154,6 +156,7 @@ def test_target_reads_while_the_client_does_not(h2):
     Twelve large responses, some megabytes, are in the way.
     """
     streams = range(1, 25, 2)
+    h2.demand_streams(len(streams))
     h2.send(*(h2.get(stream, path=h2.extra("large")) for stream in streams))
     for number in range(50):
         h2.send(ping(b"unread%02d" % number))
@@ -162,7 +165,7 @@ def test_target_reads_while_the_client_does_not(h2):
 
     assert {one.status in SERVED for one in responses} == {True}
     answers = [one.payload for one in h2.seen if one.type == PING and one.ack]
-    assert answers[:50] == [b"unread%02d" % number for number in range(50)]
+    assert {b"unread%02d" % number for number in range(50)} <= set(answers)
 
 
 # The target as receiver
@@ -173,7 +176,7 @@ def test_target_reads_while_the_client_does_not(h2):
 def test_upload_is_given_room(h2):
     """A content larger than the target's windows arrives: WINDOW_UPDATE makes room for the rest."""
     h2.start(WIDE, window_update(0, 1 << 24))
-    content = b"0123456789abcdef" * (window(h2) // 8)
+    content = b"0123456789abcdef" * (window(h2) // 8 + 1)
     h2.send(h2.post(1, path=h2.extra("echo")))
     h2.put(1, content)
     response = h2.response(1)
@@ -233,7 +236,7 @@ def test_end_of_a_request_needs_no_room(h2, end):
 @rfc9113("6.9.1", MUST, id="H2-085", also="RFC 9113 6.1")
 def test_padding_is_given_room(h2):
     """Padding is counted in both windows, so that room is made for it as for content."""
-    content = b"p" * (window(h2) // 128)
+    content = b"p" * (window(h2) // 128 + 1)
     h2.send(h2.post(1, path=h2.extra("echo")))
     h2.put(1, content, piece=1, pad=255)
 
@@ -245,18 +248,20 @@ def test_padding_is_given_room(h2):
 def test_discarded_data_is_given_room(h2):
     """DATA on a stream that is not taken any more counts: the connection's window is renewed."""
     h2.settled()
-    room = min(h2.room(1), h2.room(0))
-    if h2.room(0) > MOST:
-        not_applicable(f"a window of at most {MOST} octets; it is {h2.room(0)}")
+    whole, part = h2.room(0), min(h2.room(1), h2.room(0))
+    if whole > MOST or part < 1:
+        not_applicable(f"a window of at most {MOST} octets; it is {whole}")
     wrong = h2.fields("POST", h2.extra("echo")).having(("X-UPPER", "1"))
-    h2.send(h2.request(1, wrong, end_stream=False), *filling(1, room))
-    h2.outcome(1)
-    if h2.ended is not None:
-        not_applicable("a stream error for a malformed request: it ends the connection")
-    h2.send(h2.post(3, path=h2.extra("echo")))
-    h2.put(3, b"x" * room)
+    *discarded, last = range(1, 2 * (whole // part) + 2, 2)
+    for stream in discarded:
+        h2.send(h2.request(stream, wrong, end_stream=False), *filling(stream, part))
+        h2.outcome(stream)
+        if h2.ended is not None:
+            not_applicable("a stream error for a malformed request: it ends the connection")
+    h2.send(h2.post(last, path=h2.extra("echo")))
+    h2.put(last, b"x" * part)
 
-    assert h2.response(3).body == b"x" * room
+    assert h2.response(last).body == b"x" * part
 
 
 @rfc9113("8.1", MAY, id="H2-167")

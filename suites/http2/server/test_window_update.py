@@ -146,6 +146,7 @@ def test_room_on_the_connection_is_none_on_a_stream(h2):
     """A response whose stream has no room waits, whatever room the connection has."""
     h2.start(NOTHING)
     h2.send(h2.get(1), window_update(0, 1 << 20))
+    h2.begun(1)
 
     assert h2.flow(1, 0) == 0
 
