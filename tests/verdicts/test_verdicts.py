@@ -277,6 +277,7 @@ def test_stale_line_for_the_sanity_case_is_one_failure(tmp_path: Path, workers: 
     assert ended.code == 1
     assert ended.verdicts() == {"test_sanity": "stale", "test_a": "met", "test_b": "met"}
     assert "1 failed, 2 passed" in ended.output
+    assert _columns(ended.output) == {"MUST": "2 met, 0 violated"}
 
 
 @BOTH
