@@ -145,7 +145,9 @@ def _parameters(record: Record) -> str:
 
 def _seen(record: Record) -> str:
     """Return what was seen, in one line and without what is another one in each run."""
-    seen = _CHANGING.sub("", " ".join(str(record["seen"] or record["verdict"]).split()))
+    died = record["attachments"].get("crash", "")
+    words = record["seen"] or (f"crashed, {died}" if died else record["verdict"])
+    seen = _CHANGING.sub("", " ".join(str(words).split()))
     return seen if len(seen) <= WIDTH else f"{seen[: WIDTH - 3]}..."
 
 

@@ -142,6 +142,18 @@ def test_crashes_at_one_place_are_shown_together_those_of_a_must_first(tmp_path:
     assert len(re.findall("^X-.  RFC", ended.output, re.MULTILINE)) == 4
 
 
+def test_parameters_with_which_the_target_dies_elsewhere_are_told(tmp_path: Path) -> None:
+    case = (
+        "@pytest.mark.parametrize('n', [3, 4, 5])\n"
+        + MUST
+        + "def test_a(n):\n    line = 4 if n == 4 else 3\n"
+        + "    raise Crashed(f'ended:\\nserver.js:{line}\\nTypeError')\n"
+    )
+    ended = run(tmp_path, case)
+    also = "also       the same with [5]\n           crashed, server.js:4 with [4]\n"
+    assert also in ended.output
+
+
 def test_known_failure_is_expected(tmp_path: Path) -> None:
     (tmp_path / "known").write_text("# why\nX-1 # RFC 9846 4.1: answers late\n")
     case = MUST + "def test_a():\n    assert 1 == 2\n"
