@@ -107,6 +107,7 @@ def test_name_that_frames_has_no_case(http, name):
 @rfc9110("5.1", MUST, id="H1-195")
 def test_name_that_looks_alike_is_another(http, field):
     """A name that only looks like Content-Length or Transfer-Encoding delimits nothing."""
+    http.demand_persistence()
     first, *rest = http.answers(http.get(field))
 
     assert first.status in SERVED

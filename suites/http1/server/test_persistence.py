@@ -38,6 +38,7 @@ def test_connection_ends_only_as_announced(http, method):
 @rfc9112("9.3.2", MUST, id="H1-278", also="RFC 9112 9.2")
 def test_pipelined_requests_are_answered_in_order(http):
     """Requests sent at once get the responses that they get alone, in the same order."""
+    http.demand_persistence()
     requests = [
         http.get(),
         http.get(path=NOBODY_HAS),
@@ -61,6 +62,7 @@ def test_pipelined_requests_are_answered_in_order(http):
 @rfc9112("9.5", SHOULD, id="H1-279", also="RFC 9112 9.3.2")
 def test_many_pipelined_requests_are_answered(http):
     """Fifty requests in one write are all answered."""
+    http.demand_persistence()
     *seen, end = http.answers(*[http.get()] * (MANY - 1))
 
     assert [one.status in SERVED for one in seen] == [True] * MANY
@@ -143,6 +145,7 @@ def test_close_is_found_among_the_options(http, fields):
 @rfc9112("9.3", SHOULD, id="H1-283", also="RFC 9110 7.6.1")
 def test_only_close_ends_the_connection(http, field):
     """Another option, or a field that stands in no option, does not end a connection."""
+    http.demand_persistence()
     http.send(http.get(field))
     first = http.response()
     http.send(http.last())

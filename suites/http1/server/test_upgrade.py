@@ -14,6 +14,7 @@ KNOWN = ["websocket", "h2c", "TLS/1.3"]
 @rfc9110("7.8", MUST, id="H1-154")
 def test_unknown_protocol_is_not_chosen(http, protocol):
     """An offer of a protocol that nobody knows is ignored: HTTP/1.1 goes on."""
+    http.demand_persistence()
     http.send(http.get(f"Upgrade: {protocol}", "Connection: upgrade"), http.last())
     first, *others = [http.response(), *http.rest()]
 
