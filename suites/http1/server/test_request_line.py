@@ -93,7 +93,8 @@ def test_target_that_is_too_long_gets_414(http):
 
     if refusal.answer.status in (*SERVED, 404):
         remark("a target of 1 MiB is read")
-        assert not http.tells or told(refusal.answer, ":path") == [target]
+        understood = refusal.answer.status == 404 or told(refusal.answer, ":path") == [target]
+        assert understood or not http.tells
     else:
         assert refusal == refused(414)
 
