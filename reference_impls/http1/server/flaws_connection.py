@@ -32,6 +32,14 @@ class EndsUnsaid(Talk):
         return said
 
 
+class EndsRefusedUnsaid(Talk):
+    """The connection ends behind a refusal, which does not say so."""
+
+    def refuse(self, status: int) -> bytes:
+        """Leave out the option close."""
+        return super().refuse(status).replace(b"connection: close\r\n", b"")
+
+
 class EndsOnPost(Talk):
     """The connection of a POST ends behind its response, which does not say so."""
 
@@ -440,6 +448,7 @@ class TakesATerabyte(Talk):
 FLAWS: dict[str, type[Talk]] = {
     "keeps-refused": KeepsRefused,
     "ends-unsaid": EndsUnsaid,
+    "ends-refused-unsaid": EndsRefusedUnsaid,
     "ends-on-post": EndsOnPost,
     "answers-backwards": AnswersBackwards,
     "forgets-the-tenth": ForgetsTheTenth,

@@ -455,6 +455,12 @@ class WritesAnEmptyList(Adds):
     added = (b"accept-ranges", b",")
 
 
+class OffersWithoutAnOption(Adds):
+    """404 has an Upgrade that Connection does not name."""
+
+    added = (b"upgrade", b"h2c")
+
+
 class ForgetsQuotes(Adds):
     """404 has an ETag without quotes."""
 
@@ -640,6 +646,7 @@ FLAWS: dict[str, type[Talk]] = {
     "explains-nothing": ExplainsNothing,
     "dates-twice": DatesTwice,
     "writes-an-empty-list": WritesAnEmptyList,
+    "offers-without-an-option": OffersWithoutAnOption,
     "forgets-quotes": ForgetsQuotes,
     "says-zero-for-a-date": SaysZeroForADate,
     "was-modified-tomorrow": WasModifiedTomorrow,

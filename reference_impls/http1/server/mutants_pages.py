@@ -68,6 +68,7 @@ MUTANTS: list[Mutant] = [
     bent("explains-nothing", "404 has no content.", "H1-319"),
     bent("dates-twice", "404 has two Dates.", "H1-163"),
     bent("writes-an-empty-list", "404 has an Accept-Ranges of nothing but a comma.", "H1-320"),
+    bent("offers-without-an-option", "404 has an Upgrade outside Connection.", "H1-402"),
     bent("forgets-quotes", "404 has an ETag without quotes.", "H1-320", "H1-394"),
     bent("says-zero-for-a-date", "404 has Expires: 0.", "H1-161"),
     bent("was-modified-tomorrow", "404 has a Last-Modified of the future.", "H1-389"),

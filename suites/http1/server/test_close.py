@@ -4,6 +4,7 @@ import pytest
 
 from fixtures.http1.content import delimited
 from fixtures.http1.messages import ENDED, SERVED, Closed, Reset
+from fixtures.http1.refusal import REFUSALS
 from fixtures.requirements import MAY, MUST, SHOULD, remark, rfc9112
 from fixtures.verdicts.outcomes import not_applicable
 
@@ -31,12 +32,15 @@ def test_close_is_said_in_return(http):
     assert "close" in http.response().list("connection")
 
 
-PROVOCATIONS = {
-    "close": lambda http: http.last(),
-    "HTTP/1.0": lambda http: http.get().with_line(f"GET {http.endpoint.path} HTTP/1.0"),
+FAULTS = {
     "two hosts": lambda http: http.get("Host: other.test"),
     "bad length": lambda http: http.request("POST", "Content-Length: x"),
     "no such page": lambda http: http.get(path=NOBODY_HAS),
+}
+PROVOCATIONS = {
+    "close": lambda http: http.last(),
+    "HTTP/1.0": lambda http: http.get().with_line(f"GET {http.endpoint.path} HTTP/1.0"),
+    **FAULTS,
 }
 
 
@@ -50,6 +54,20 @@ def test_close_in_a_response_is_the_end(http, provoke):
     if "close" not in answer.list("connection"):
         not_applicable("a response with the option close here")
     assert http.rest() in ENDED
+
+
+@pytest.mark.parametrize("provoke", FAULTS.values(), ids=FAULTS)
+@rfc9112("9.6", SHOULD, id="H1-403", also="RFC 9112 9.3")
+def test_end_behind_a_refusal_is_announced(http, provoke):
+    """A connection that ends behind a refusal ends as the response says, with the option close."""
+    http.demand_persistence()
+    http.send(provoke(http))
+    answer = http.response()
+    http.send(http.last())
+
+    if answer.status not in REFUSALS:
+        not_applicable("a refusal")
+    assert answer.closes or http.response().status in SERVED
 
 
 @pytest.mark.parametrize("path", [None, NOBODY_HAS])

@@ -12,7 +12,11 @@ from fixtures.requirements import MUST, SHOULD, rfc9110, rfc9112
 
 WITHOUT_CONTENT = (204, 205, 304)
 REDIRECTS = (301, 302, 303, 307, 308)
-SINGLE = ("content-length", "content-type", "date", "etag", "last-modified", "location", "server")
+SINGLE = (
+    *(b"content-length", b"content-type", b"date", b"etag", b"last-modified"),
+    *(b"location", b"server"),
+)
+TWO_LENGTHS = re.compile(rb"(?i)content-length:.*,")
 
 
 @rfc9112("2.2", MUST, id="H1-009")
@@ -194,12 +198,21 @@ def test_content_has_a_type(http):
     assert [one for one, kind in types if not MEDIA_TYPE.fullmatch(kind)] == []
 
 
-@rfc9110("5.3", MUST, id="H1-163")
+@rfc9110("5.3", MUST, id="H1-163", also="RFC 9110 8.6")
 def test_single_fields_are_not_repeated(http):
-    """A field that is no list comes once at most."""
-    lines = [(one, name, one.response.all(name)) for one in http.tour() for name in SINGLE]
+    """A field that is no list comes once at most, and Content-Length has one number."""
+    names = [(one, [line.partition(b":")[0].lower() for line in one.lines]) for one in http.tour()]
 
-    assert [(name, one) for one, name, values in lines if len(values) > 1] == []
+    assert [one for one, told in names if any(told.count(name) > 1 for name in SINGLE)] == []
+    assert [one for one, _ in names if any(map(TWO_LENGTHS.match, one.lines))] == []
+
+
+@rfc9110("7.8", MUST, id="H1-402", also="RFC 9110 7.6.1")
+def test_upgrade_is_an_option_of_the_connection(http):
+    """A response with an Upgrade field names it in Connection."""
+    told = [one for one in http.tour() if one.response.all("upgrade")]
+
+    assert [one for one in told if "upgrade" not in one.response.list("connection")] == []
 
 
 @rfc9110("2.2", MUST, id="H1-320", also="RFC 9110 5.5")
