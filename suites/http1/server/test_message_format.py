@@ -96,6 +96,7 @@ def test_carriage_return_in_a_value_is_refused_or_a_space(http):
 @rfc9112("2.2", MUST, id="H1-212")
 def test_octets_that_are_no_line_end_in_ascii(http, separator):
     """Nothing but LF ends a line: not what ends one in Unicode, nor what looks so cut to 7 bits."""
+    http.demand_persistence(3)
     next_one = http.get()
     length = b"Content-Length: %d" % len(next_one.encode())
     http.send(http.get(b"X-One: one" + separator + length), next_one, http.last())
