@@ -62,6 +62,15 @@ def lacking(*rules: Rule | HeadRule | object) -> type[Client]:
     return Lacking
 
 
+def keeping(kind: type[Client]) -> type[Client]:
+    """Return a client that takes what is promised, if it finds nothing wrong."""
+
+    class Keeping(kind):  # type: ignore[misc, valid-type]
+        keeps_promises = True
+
+    return Keeping
+
+
 def idle(client: Client, stream: int) -> bool:
     """Whether nobody has opened or promised a stream."""
     return stream > (client.known.stream if stream % 2 else client.known.promised)

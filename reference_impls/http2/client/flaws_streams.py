@@ -1,6 +1,15 @@
 """Flaws about DATA, streams, windows and promises (RFC 9113, sections 5, 6 and 8.4)."""
 
-from reference_impls.http2.client.bending import failing, hiding, idle, lacking, own, saying, seeing
+from reference_impls.http2.client.bending import (
+    failing,
+    hiding,
+    idle,
+    keeping,
+    lacking,
+    own,
+    saying,
+    seeing,
+)
 from reference_impls.http2.client.h2_client import BadResponse, Client
 from reference_impls.http2.client.responses import incomplete, unsafe, with_content
 from reference_impls.http2.client.watch import STREAM, promised, reset_of_idle
@@ -252,8 +261,8 @@ FLAWS: dict[str, type[Client]] = {
     "promise-again": hiding(lambda c, u: a_promise(u) and promised(u) <= c.known.promised),
     "promise-on-idle": hiding(lambda c, u: a_promise(u) and idle(c, u.stream)),
     "promise-padding-too-long": hiding(lambda c, u: a_promise(u) and overlong(u)),
-    "promise-of-anything": lacking(unsafe),
-    "promise-with-content": lacking(with_content),
-    "promise-in-part": lacking(incomplete),
-    "promise-for-others": TakesForeignPromises,
+    "promise-of-anything": keeping(lacking(unsafe)),
+    "promise-with-content": keeping(lacking(with_content)),
+    "promise-in-part": keeping(lacking(incomplete)),
+    "promise-for-others": keeping(TakesForeignPromises),
 }

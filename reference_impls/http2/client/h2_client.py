@@ -76,6 +76,7 @@ class Client:
     head_rules = HEAD_RULES
     trailer_rules = TRAILER_RULES
     promise_rules = PROMISE_RULES
+    keeps_promises = False
 
     def __init__(self, wire: Wire, url: Url) -> None:
         self.wire = wire
@@ -329,8 +330,9 @@ class Client:
     def decline(self, number: int, fields: Fields) -> None:
         """Refuse what is promised."""
         wrong = self.fault_of(fields, self.promise_rules) or self.foreign(fields)
-        code = ErrorCodes.PROTOCOL_ERROR if wrong else ErrorCodes.REFUSED_STREAM
-        self.h2.reset_stream(number, code)
+        if wrong or not self.keeps_promises:
+            code = ErrorCodes.PROTOCOL_ERROR if wrong else ErrorCodes.REFUSED_STREAM
+            self.h2.reset_stream(number, code)
 
     def foreign(self, fields: Fields) -> bool:
         """Whether a promise is for another server than this one (section 8.4)."""
