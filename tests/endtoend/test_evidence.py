@@ -14,7 +14,7 @@ BENT = "cmd:{python} -m reference_impls.https.bent no-close-notify"
 BENT += " --host {host} --port {port} --cert {cert} --key {key}"
 FAILING = "suites/https/test_tcp_close.py::test_close_notify_ends_the_connection"
 FIELDS = ("-T", "fields", "-e", "http.request.method", "-e", "http.response.code")
-CAPTURE = "python/https/test_tcp_close/test_close_notify_ends_the_connection[tls13].pcapng"
+CAPTURE = "python/https/test_tcp_close/test_close_notify_ends_the_connection[tls12].pcapng"
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def test_a_failure_says_requirement_expected_seen_evidence_and_rerun(failed):
     ended, out = failed
 
     assert ended.code == 1
-    said = ended.output[ended.output.index("[tls13] __") :]
+    said = ended.output[ended.output.index("[tls12] __") :]
     order = [
         "FLV-041  RFC 9846 section 6.1, MUST",
         "https://www.rfc-editor.org/rfc/rfc9846#section-6.1",
@@ -39,7 +39,7 @@ def test_a_failure_says_requirement_expected_seen_evidence_and_rerun(failed):
         " ms  <-  Finished",
         " ms  <-  Closed",
         f"evidence   {out / CAPTURE} (keys inside: Wireshark opens it decrypted)",
-        f"rerun      pytest '{FAILING}[tls13]' --target '{BENT}'",
+        f"rerun      pytest '{FAILING}[tls12]' --target '{BENT}'",
     ]
     places = [said.index(words) for words in order]
     assert places == sorted(places)
@@ -56,7 +56,7 @@ def test_the_rerun_line_works_when_pasted(failed, tmp_path):
     assert words[0] == "pytest"
     assert again.verdicts() == {
         "test_request_is_answered": "met",
-        "test_close_notify_ends_the_connection[tls13]": "violated",
+        "test_close_notify_ends_the_connection[tls12]": "violated",
     }
 
 
@@ -124,7 +124,7 @@ def test_what_is_kept_of_a_case_that_passes(tmp_path, option, kept):
 
 
 def test_never_keeps_nothing_of_a_failure_either(tmp_path):
-    ended = run(tmp_path, f"{FAILING}[tls13]", "--target", BENT, "--evidence", "never")
+    ended = run(tmp_path, f"{FAILING}[tls12]", "--target", BENT, "--evidence", "never")
 
     assert ended.code == 1
     assert list(Path(tmp_path / "out").rglob("*.pcapng")) == []

@@ -50,7 +50,12 @@ MUTANTS: list[Mutant] = [
     bent("spares-a-space", "The status line of 404 ends behind the number.", "H1-083"),
     bent("invents-a-status", "What is not there gets 700.", "H1-310"),
     bent("answers-in-their-version", "HTTP/1.0 is answered in HTTP/1.0.", "H1-311"),
-    bent("puts-a-blank-before-a-colon", "A field of 404 has a blank before its colon.", "H1-312"),
+    bent(
+        "puts-a-blank-before-a-colon",
+        "A field of 404 has a blank before its colon.",
+        "H1-312",
+        reason="where the store is empty, or a path leads nowhere, there is no response to read",
+    ),
     bent("folds-a-field", "A field of 404 goes on in the next line.", "H1-313"),
     bent("codes-nothing", "204 has Transfer-Encoding.", "H1-079"),
     bent("measures-nothing", "204 has Content-Length.", "H1-080"),

@@ -51,8 +51,10 @@ def test_blank_before_the_colon_is_refused(http, name, blank):
 def test_blanks_around_a_value_do_not_belong_to_it(http, before, behind):
     """The value of a field is what stands between the blanks around it."""
     http.send(http.get(f"Connection:{before}close{behind}"))
+    first = http.response()
+    http.send(http.get())
 
-    assert http.response().status in SERVED
+    assert first.status in SERVED
     assert http.rest() in ENDED
 
 
@@ -181,8 +183,10 @@ def test_value_is_understood_as_it_was_sent(http):
 def test_empty_members_of_a_list_are_ignored(http):
     """Members of a list that are empty do not hide the others."""
     http.send(http.get("Connection: , ,close ,,"))
+    first = http.response()
+    http.send(http.get())
 
-    assert http.response().status in SERVED
+    assert first.status in SERVED
     assert http.rest() in ENDED
 
 
@@ -192,9 +196,12 @@ def test_empty_members_of_a_list_are_ignored(http):
 @rfc9110("5.2", MUST, id="H1-245")
 def test_list_may_have_several_lines(http):
     """The lines of a list field are one list: each of them counts."""
-    http.send(http.get("Connection: x-one", "X-One: 1", "Connection: close"))
+    closing = http.get("Connection: x-one", "X-One: 1", "Connection: close")
+    http.send(closing)
+    first = http.response()
+    http.send(http.get())
 
-    assert http.response().status in SERVED
+    assert first.status in SERVED
     assert http.rest() in ENDED
 
 
@@ -214,9 +221,12 @@ def test_order_of_different_fields_does_not_matter(http):
     """Host and Connection count as well behind any other fields as before them."""
     (host,) = http.get().fields
     others = [f"X-{number}: {number}" for number in range(20)]
-    http.send(http.get().without("Host").having(*others, "Connection: close", host))
+    closing = http.get().without("Host").having(*others, "Connection: close", host)
+    http.send(closing)
+    first = http.response()
+    http.send(http.get())
 
-    assert http.response().status in SERVED
+    assert first.status in SERVED
     assert http.rest() in ENDED
 
 
