@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-A_CHOICE = 5
+A_CHOICE = 3
 """So many others are a choice of them; fewer are all that there are."""
 
 Record = dict[str, Any]
