@@ -14,6 +14,7 @@ pytest_plugins = [
     "fixtures.network_plugin",
     "fixtures.controls_plugin",
     "fixtures.meeting_plugin",
+    "fixtures.clients.plugin",
     "fixtures.https.plugin",
     "fixtures.https.h3",
     "fixtures.tls.plugin",
