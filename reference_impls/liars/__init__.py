@@ -27,7 +27,7 @@ def _blunt(name: str, sentence: str, suite: str = "tls") -> Liar:
 
 
 def _polite(name: str, sentence: str) -> Liar:
-    command = f"{{python}} -m reference_impls.tls.bent {name} {SERVER}"
+    command = f"{{python}} -m reference_impls.tls.server.bent {name} {SERVER}"
     return Liar("tls", f"polite-{name}", sentence, command, polite=True)
 
 

@@ -1,4 +1,1 @@
-"""A TLS server that is right: versions 1.2 and 1.3 over TCP, HTTP/1.1 inside.
-
-python -m reference_impls.tls --port 8443 --cert cert.pem --key key.pem
-"""
+"""TLS 1.2 and 1.3: servers and clients that are right, and others with one flaw."""

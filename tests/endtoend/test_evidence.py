@@ -76,11 +76,11 @@ def test_the_capture_opens_decrypted(failed):
     assert told.stdout.split() == ["GET", "200"]
 
 
-BENT_TLS = "cmd:{python} -m reference_impls.tls.bent finished-wrong-alert"
+BENT_TLS = "cmd:{python} -m reference_impls.tls.server.bent finished-wrong-alert"
 BENT_TLS += " --host {host} --port {port} --cert {cert} --key {key}"
 ON_LOOPBACK = {
     "a peer of our own": (
-        "suites/tls/test_finished.py::test_wrong_finished_is_refused",
+        "suites/tls/server/test_finished.py::test_wrong_finished_is_refused",
         BENT_TLS,
         1,
         "tls/test_finished/test_wrong_finished_is_refused",

@@ -86,7 +86,7 @@ def test_an_ordinary_user_may_not_capture_and_the_rest_is_judged(nobody, referen
 
 def test_who_may_not_capture_has_secrets_and_octets_as_evidence(nobody):
     options, folder = nobody
-    cases = ("suites/tls/test_sanity.py", "suites/http1/server/test_sanity.py")
+    cases = ("suites/tls/server/test_sanity.py", "suites/http1/server/test_sanity.py")
 
     ended = run(folder, *cases, "--evidence", "always", **options)
 
@@ -123,7 +123,7 @@ def test_what_is_unjudged_fails_a_run_that_requires_evidence(forbidden, tmp_path
 
 
 def test_on_loopback_the_run_says_that_targets_have_no_namespace(forbidden, tmp_path):
-    ended = run(tmp_path, "suites/tls/test_sanity.py", prefix=forbidden)
+    ended = run(tmp_path, "suites/tls/server/test_sanity.py", prefix=forbidden)
 
     assert ended.code == 0, ended.output
     assert set(ended.verdicts().values()) == {"met"}

@@ -97,8 +97,8 @@ def test_in_a_matrix_the_target_comes_last_and_needs_no_other_name(reference, tm
 
 
 def test_all_endpoints(tmp_path):
-    ended = run(tmp_path, "suites/tls/test_sanity.py", "--endpoint", "all", "--target",
-                str(ROOT / "reference_impls/tls/target.toml"))  # fmt: skip
+    ended = run(tmp_path, "suites/tls/server/test_sanity.py", "--endpoint", "all", "--target",
+                str(ROOT / "reference_impls/tls/server/target.toml"))  # fmt: skip
 
     assert ended.code == 0, ended.output
     assert sorted(ended.verdicts()) == [
@@ -108,9 +108,9 @@ def test_all_endpoints(tmp_path):
 
 
 def test_in_a_matrix_a_known_failure_needs_no_target_in_its_node_id(tmp_path):
-    (tmp_path / "known").write_text("suites/tls/test_sanity.py::test_request_is_answered # late\n")
-    ended = run(tmp_path, "suites/tls/test_sanity.py", "--endpoint", "all", "--target",
-                str(ROOT / "reference_impls/tls/target.toml"),
+    (tmp_path / "known").write_text("suites/tls/server/test_sanity.py::test_request_is_answered # late\n")
+    ended = run(tmp_path, "suites/tls/server/test_sanity.py", "--endpoint", "all", "--target",
+                str(ROOT / "reference_impls/tls/server/target.toml"),
                 "--known-failing", str(tmp_path / "known"))  # fmt: skip
 
     assert set(ended.verdicts().values()) == {"stale"}

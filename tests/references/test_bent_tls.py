@@ -8,11 +8,11 @@ import pytest
 from OpenSSL import SSL
 from OpenSSL._util import lib
 
-from reference_impls.tls.flaws import FLAWS
-from reference_impls.tls.mutants import MUTANTS
+from reference_impls.tls.server.flaws import FLAWS
+from reference_impls.tls.server.mutants import MUTANTS
 from tests.references.clients import LAST_REQUEST, Client, context, session
 
-BENT = "reference_impls.tls.bent"
+BENT = "reference_impls.tls.server.bent"
 PAGE = b"came all the way"
 GARBAGE = b"GET / HTTP/1.1\r\n\r\n"
 

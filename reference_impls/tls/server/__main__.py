@@ -1,10 +1,10 @@
-"""`python -m reference_impls.tls --port N --cert FILE --key FILE`: serve until SIGTERM."""
+"""`python -m reference_impls.tls.server --port N --cert FILE --key FILE`: serve until SIGTERM."""
 
 from reference_impls.https.options import Options, parse
 from reference_impls.https.program import run
 from reference_impls.https.tcp import listen, serving
 from reference_impls.https.tls import context
-from reference_impls.tls.names import answer_names
+from reference_impls.tls.server.names import answer_names
 
 
 async def start(options: Options) -> None:
@@ -15,4 +15,4 @@ async def start(options: Options) -> None:
 
 
 if __name__ == "__main__":
-    run(start, parse("reference_impls.tls", ["tls"]))
+    run(start, parse("reference_impls.tls.server", ["tls"]))

@@ -8,7 +8,7 @@ NO_HANDSHAKE = "no client may go on after this"
 
 def _bent(flaw: str, sentence: str, *breaks: str, reason: str = "") -> Mutant:
     """Return a mutant that is a flaw of the bent server."""
-    command = f"{{python}} -m reference_impls.tls.bent {flaw} {SERVER}"
+    command = f"{{python}} -m reference_impls.tls.server.bent {flaw} {SERVER}"
     return Mutant(flaw, sentence, breaks, command=command, reason=reason)
 
 

@@ -35,7 +35,7 @@ from tlslite.messages import (
 from tlslite.recordlayer import RecordLayer
 from tlslite.utils.cryptomath import getRandomBytes
 
-from reference_impls.tls.bending import Connection, Flaw, GoneError, MuteError, Refusal
+from reference_impls.tls.server.bending import Connection, Flaw, GoneError, MuteError, Refusal
 
 TLS12, TLS13 = (3, 3), (3, 4)
 KNOWN_SUITES = {

@@ -1,9 +1,0 @@
-"""`python -m reference_impls.tls.bent FLAW --port N ...`: TLS 1.2 and 1.3 with one flaw."""
-
-from reference_impls.https.options import parse
-from reference_impls.tls.bending import Server, run
-from reference_impls.tls.flaws import FLAWS
-
-if __name__ == "__main__":
-    options = parse("reference_impls.tls.bent", list(FLAWS))
-    run(options, Server(options, FLAWS[options.kind]).serve)
