@@ -21,14 +21,14 @@ class Liar:
     polite: bool
 
 
-def _blunt(name: str, sentence: str, suite: str = "tls") -> Liar:
+def _blunt(name: str, sentence: str, suite: str = "tls/server") -> Liar:
     command = f"{{python}} -m reference_impls.liars.blunt {name} {SERVER}"
     return Liar(suite, f"blunt-{name}", sentence, command, polite=False)
 
 
 def _polite(name: str, sentence: str) -> Liar:
     command = f"{{python}} -m reference_impls.tls.server.bent {name} {SERVER}"
-    return Liar("tls", f"polite-{name}", sentence, command, polite=True)
+    return Liar("tls/server", f"polite-{name}", sentence, command, polite=True)
 
 
 def _polite_http1(name: str, sentence: str) -> Liar:

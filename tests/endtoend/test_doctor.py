@@ -34,7 +34,9 @@ def test_each_suite_where_it_has_its_target(tmp_path):
     ended = run(tmp_path, "suites/tls", "suites/http1/client", "--doctor")
 
     assert ended.code == 0, ended.output
-    assert re.search(r"suites/tls/server: target reference\n +speaks https at 127\.0\.0\.1:", ended.output)
+    assert re.search(
+        r"suites/tls/server: target reference\n +speaks https at 127\.0\.0\.1:", ended.output
+    )
     assert re.search(r"suites/http1/client: target .*\n.*\n  (\d+) of \1 cases can", ended.output)
 
 

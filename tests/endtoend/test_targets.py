@@ -108,7 +108,9 @@ def test_all_endpoints(tmp_path):
 
 
 def test_in_a_matrix_a_known_failure_needs_no_target_in_its_node_id(tmp_path):
-    (tmp_path / "known").write_text("suites/tls/server/test_sanity.py::test_request_is_answered # late\n")
+    (tmp_path / "known").write_text(
+        "suites/tls/server/test_sanity.py::test_request_is_answered # late\n"
+    )
     ended = run(tmp_path, "suites/tls/server/test_sanity.py", "--endpoint", "all", "--target",
                 str(ROOT / "reference_impls/tls/server/target.toml"),
                 "--known-failing", str(tmp_path / "known"))  # fmt: skip

@@ -18,8 +18,8 @@ from tests.endtoend.runs import ROOT, run
 
 HERE = Path(__file__).parent
 TLS = "tls12", "tls13", "resumption12", "resumption13", "extended_master_secret", "alpn:http/1.1"
-CLAIMED = {"tls": TLS, "http1/server": tuple(EXTRAS), "http2/server": tuple(EXTRAS)}
-PROTOCOL = {"tls": "https", "http1/server": "http", "http2/server": "h2c"}
+CLAIMED = {"tls/server": TLS, "http1/server": tuple(EXTRAS), "http2/server": tuple(EXTRAS)}
+PROTOCOL = {"tls/server": "https", "http1/server": "http", "http2/server": "h2c"}
 FAILED = {"violated", "advised", "crashed", "hung", "prerequisite"}
 BLUNT = [liar for liar in LIARS if not liar.polite]
 POLITE = [liar for liar in LIARS if liar.polite]
