@@ -1,0 +1,107 @@
+"""Flaws around records, alerts and closing."""
+
+from typing import Any
+
+from tlslite.constants import (
+    AlertDescription,
+    AlertLevel,
+    ContentType,
+)
+from tlslite.errors import TLSUnexpectedMessage
+from tlslite.messages import (
+    Alert,
+    ApplicationData,
+)
+from tlslite.recordlayer import RecordLayer
+
+from reference_impls.tls.server.bending import Connection, Flaw, MuteError, Refusal
+from reference_impls.tls.server.ways import (
+    ACCESS_DENIED,
+    TLS13,
+    instead_of,
+    offers,
+    sending,
+    spared,
+)
+
+
+def _deaf_to_alerts(connection: Connection, type: int, content: bytes) -> bool:
+    return type != ContentType.alert or content[1:] == b"\0"
+
+
+def _refuses_ccs(connection: Connection, type: int, content: bytes) -> bool:
+    if connection.hello is not None and offers(connection.hello, 43) is None:
+        return True
+    if type == ContentType.change_cipher_spec:
+        connection.dummies += 1
+        if connection.dummies > 1:
+            raise Refusal(AlertDescription.unexpected_message)
+    return True
+
+
+def _refuses_pieces(connection: Connection, type: int, content: bytes) -> bool:
+    whole = 4 + int.from_bytes(content[1:4], "big")
+    if type == ContentType.handshake and connection.hello is None and len(content) < whole:
+        raise Refusal(AlertDescription.decode_error)
+    return True
+
+
+def _refuses_padding(settings: Any) -> None:
+    def bare(data: bytearray) -> tuple[bytearray, int]:
+        if not data[-1]:
+            raise TLSUnexpectedMessage
+        return data[:-1], data[-1]
+
+    RecordLayer._tls13_de_pad = staticmethod(bare)
+
+
+def _twice(connection: Connection, alert: Any) -> list[Any] | None:
+    if alert.level != AlertLevel.fatal:
+        return None
+    return [alert, Alert().create(alert.description, alert.level)]
+
+
+def _as_warning(connection: Connection, alert: Any) -> None:
+    alert.level = AlertLevel.warning
+
+
+def _no_close_notify(connection: Connection, alert: Any) -> list[Any] | None:
+    return [] if alert.description == AlertDescription.close_notify else None
+
+
+def _data_after_close(connection: Connection, alert: Any) -> list[Any] | None:
+    if alert.description != AlertDescription.close_notify:
+        return None
+    return [alert, ApplicationData().create(bytearray(b"one more thing"))]
+
+
+def _in_the_clear(connection: Connection, alert: Any) -> list[Any] | None:
+    if connection.version < TLS13:
+        return None
+    connection.sock.send(b"\x15\x03\x03\x00\x02" + bytes(alert.write()))
+    connection.sock.flush()
+    return []
+
+
+def _answers_nothing(connection: Connection, message: Any) -> None:
+    if isinstance(message, ApplicationData):
+        raise MuteError
+
+
+FLAWS: dict[str, Flaw] = {
+    "bad-mac-wrong-alert": instead_of(AlertDescription.bad_record_mac, ACCESS_DENIED),
+    "bad-mac-ignored": instead_of(AlertDescription.bad_record_mac, None),
+    "overflow-wrong-alert": instead_of(AlertDescription.record_overflow, ACCESS_DENIED),
+    "unexpected-wrong-alert": instead_of(AlertDescription.unexpected_message, ACCESS_DENIED),
+    "unexpected-ignored": instead_of(AlertDescription.unexpected_message, None),
+    "deaf-to-alerts": Flaw(record=_deaf_to_alerts),
+    "alerts-in-the-clear": sending(Alert, _in_the_clear),
+    "refuses-ccs": spared(Flaw(record=_refuses_ccs)),
+    "refuses-pieces": Flaw(record=_refuses_pieces),
+    "refuses-padding": Flaw(settings=_refuses_padding),
+    "answers-nothing": spared(Flaw(incoming=_answers_nothing)),
+    "two-alerts": sending(Alert, _twice),
+    "alerts-as-warnings": sending(Alert, _as_warning),
+    "no-close-notify": sending(Alert, _no_close_notify),
+    "data-after-close": sending(Alert, _data_after_close),
+}
