@@ -52,46 +52,50 @@ def window(h2):
 @capability("large")
 @rfc9113("5.2.1", MUST, id="H2-080", also="RFC 9113 6.9.1")
 def test_first_window_is_not_exceeded(h2):
-    """Of a large page come 65535 octets, and no more until there is room."""
+    """Of a large page come no more than 65535 octets until there is room, and then the rest."""
     h2.start(settings(enable_push=0))
     h2.send(h2.get(1, path=h2.extra("large")))
 
-    assert h2.flow(1, FIRST_WINDOW) == FIRST_WINDOW
+    assert h2.flow(1, FIRST_WINDOW) <= FIRST_WINDOW
+    assert h2.rest(1).status in SERVED
 
 
 @capability("large")
 @rfc9113("5.2.1", MUST, id="H2-081", also="RFC 9113 6.9.1")
 def test_connection_window_holds_every_stream(h2):
-    """Where one response has used up the connection's window, of another come only the HEADERS."""
+    """Two responses together bring no more than the connection's window, until there is more."""
     h2.start(WIDE)
     h2.demand_streams(2)
     h2.send(h2.get(1, path=h2.extra("large")))
-    h2.flow(1, FIRST_WINDOW)
-    h2.send(h2.get(3))
+    first = h2.flow(1, FIRST_WINDOW)
+    h2.send(h2.get(3, path=h2.extra("large")))
     h2.begun(3)
-    waiting = h2.flow(3, 0)
-    h2.send(window_update(0, MOST))
 
-    assert waiting == 0
-    assert h2.response(3).status in SERVED
+    assert first + h2.flow(3, FIRST_WINDOW - first) <= FIRST_WINDOW
+    assert h2.rest(3).status in SERVED
 
 
-@rfc9113("5.2.1", MUST, id="H2-293")
+@rfc9113("5.2.1", MAY, id="H2-293")
 def test_head_needs_no_window(h2):
-    """HEADERS come although there is no room for any DATA, and none does."""
+    """HEADERS may come although there is no room for DATA, or with the first DATA."""
     h2.start(settings(initial_window_size=0))
     h2.send(h2.get(1))
+    remark("the head comes at once" if h2.begun(1) else "the head waits for its content")
 
-    assert h2.begun(1)
     assert h2.flow(1, 0) == 0
+    assert h2.rest(1).status in SERVED
 
 
 @rfc9113("5.2.1", MUST, id="H2-294")
 def test_response_without_content_needs_no_window(h2):
-    """The response to HEAD is whole although there is no room for any DATA."""
+    """A response without content, that to HEAD, comes although there is no room for any DATA."""
     h2.start(settings(initial_window_size=0))
     h2.send(h2.request(1, h2.fields("HEAD")))
 
+    assert h2.begun(1)
+    if not h2.on(1).ended:  # section 6.9.1: empty DATA may come without room, and so may wait
+        remark("the end waits for a window")
+        h2.send(window_update(1, 1))
     assert h2.response(1).status in ANSWERED
 
 
@@ -143,9 +147,11 @@ def test_reset_gives_no_room_back(h2):
     h2.start(WIDE)
     h2.send(h2.get(1, path=h2.extra("large")))
     h2.flow(1, FIRST_WINDOW)
-    h2.send(rst_stream(1), h2.get(3), window_update(0, 10))
+    h2.send(rst_stream(1), h2.get(3, path=h2.extra("large")), window_update(0, 10))
+    h2.flow(3, 10)
 
-    assert h2.flow(3, 10) == 10
+    assert h2.on(1).flow + h2.on(3).flow <= FIRST_WINDOW + 10
+    assert h2.rest(3).status in SERVED
 
 
 @capability("large")

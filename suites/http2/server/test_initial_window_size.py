@@ -14,6 +14,9 @@ from fixtures.http2.outcome import connection_error, served
 from fixtures.http2.received import SERVED
 from fixtures.requirements import MUST, capability, rfc9113
 
+ENOUGH = 1 << 20
+"""Octets of room that are enough for any page."""
+
 
 def size(octets):
     """Return SETTINGS with such windows for new streams."""
@@ -23,24 +26,28 @@ def size(octets):
 @pytest.mark.parametrize("octets", [1, 2, 13, 20])
 @rfc9113("6.9.2", MUST, id="H2-310", also="RFC 9113 6.9.1")
 def test_new_streams_begin_with_it(h2, octets):
-    """As many octets of DATA come on a new stream as the client has set for all of them."""
+    """No more octets of DATA come on a new stream than the client has set for all of them."""
     h2.start(size(octets))
     h2.send(h2.get(1))
 
-    assert h2.flow(1, octets) == octets
+    assert h2.flow(1, octets) <= octets
+    assert h2.rest(1).status in SERVED
 
 
 @rfc9113("6.9.2", MUST, id="H2-146")
 def test_waiting_responses_get_the_difference(h2):
-    """Where the size is raised, every response that waits goes on by the difference."""
+    """Where the size is raised, every response that waits has the difference, and no more."""
     h2.start(size(3))
     h2.demand_streams(2)
     h2.send(h2.get(1), h2.get(3))
     before = (h2.flow(1, 3), h2.flow(3, 3))
     h2.send(size(10))
+    after = (h2.flow(1, 10), h2.flow(3, 10))
+    h2.send(size(ENOUGH), window_update(0, ENOUGH))
 
-    assert before == (3, 3)
-    assert (h2.flow(1, 10), h2.flow(3, 10)) == (10, 10)
+    assert max(before) <= 3
+    assert max(after) <= 10
+    assert {h2.response(stream).status in SERVED for stream in (1, 3)} == {True}
 
 
 @rfc9113("6.9.2", MUST, id="H2-311")
@@ -53,8 +60,9 @@ def test_window_can_be_negative(h2):
     paid = h2.flow(1, 10)
     h2.send(window_update(1, 1))
 
-    assert paid == 10
-    assert h2.flow(1, 11) == 11
+    assert paid <= 10
+    assert h2.flow(1, 11) <= 11
+    assert h2.rest(1).status in SERVED
 
 
 @rfc9113("6.9.2", MUST, id="H2-312")
@@ -66,9 +74,12 @@ def test_debt_is_paid_by_settings_too(h2):
     h2.send(size(2), size(9))
     lower = h2.flow(1, 10)
     h2.send(size(12))
+    higher = h2.flow(1, 12)
+    h2.send(size(ENOUGH), window_update(0, ENOUGH))
 
-    assert lower == 10
-    assert h2.flow(1, 12) == 12
+    assert lower <= 10
+    assert higher <= 12
+    assert h2.response(1).status in SERVED
 
 
 @rfc9113("6.9.2", MUST, id="H2-313")
@@ -78,8 +89,11 @@ def test_own_window_of_a_stream_is_kept(h2):
     h2.send(h2.get(1), window_update(1, 4))
     h2.flow(1, 6)
     h2.send(size(5))
+    higher = h2.flow(1, 9)
+    h2.send(size(ENOUGH), window_update(0, ENOUGH))
 
-    assert h2.flow(1, 9) == 9
+    assert higher <= 9
+    assert h2.response(1).status in SERVED
 
 
 @rfc9113("6.9.2", MUST, id="H2-314")
@@ -91,7 +105,8 @@ def test_last_size_is_for_new_streams(h2):
     h2.flow(1, 15)
     h2.send(size(6), h2.get(3))
 
-    assert h2.flow(3, 6) == 6
+    assert h2.flow(3, 6) <= 6
+    assert h2.rest(3).status in SERVED
 
 
 @capability("echo")
@@ -121,9 +136,10 @@ def test_largest_size_is_allowed(h2):
 def test_connection_window_stays(h2, octets):
     """The connection's window is 65535 octets at first, whatever size streams are given."""
     h2.start(size(octets))
-    h2.send(h2.get(1, path=h2.extra("large")), window_update(1, 1 << 20))
+    h2.send(h2.get(1, path=h2.extra("large")), window_update(1, ENOUGH))
 
-    assert h2.flow(1, FIRST_WINDOW) == FIRST_WINDOW
+    assert h2.flow(1, FIRST_WINDOW) <= FIRST_WINDOW
+    assert h2.rest(1).status in SERVED
 
 
 @rfc9113("6.9.2", MUST, id="H2-316")

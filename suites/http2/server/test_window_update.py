@@ -107,24 +107,26 @@ def test_largest_window_is_allowed(h2, stream):
 
 @pytest.mark.parametrize("increments", [(1,), (13,), (1, 1, 1), (5, 10)])
 @rfc9113("6.9.1", MUST, id="H2-302")
-def test_room_on_a_stream_is_used_to_the_octet(h2, increments):
-    """As many octets of DATA come as WINDOW_UPDATE has given room for on the stream."""
+def test_room_on_a_stream_is_kept_to_the_octet(h2, increments):
+    """No more octets of DATA come than WINDOW_UPDATE has given room for on the stream."""
     h2.start(NOTHING)
     h2.send(h2.get(1), *(window_update(1, one) for one in increments))
 
-    assert h2.flow(1, sum(increments)) == sum(increments)
+    assert h2.flow(1, sum(increments)) <= sum(increments)
+    assert h2.rest(1).status in SERVED
 
 
 @pytest.mark.parametrize("increments", [(1,), (1000,), (1, 1, 1)])
 @capability("large")
 @rfc9113("6.9.1", MUST, id="H2-303")
-def test_room_on_the_connection_is_used_to_the_octet(h2, increments):
-    """As many octets of DATA come as WINDOW_UPDATE has given room for on the connection."""
+def test_room_on_the_connection_is_kept_to_the_octet(h2, increments):
+    """No more octets of DATA come than WINDOW_UPDATE has given room for on the connection."""
     h2.start(WIDE)
     h2.send(h2.get(1, path=h2.extra("large")), *(window_update(0, one) for one in increments))
     room = FIRST_WINDOW + sum(increments)
 
-    assert h2.flow(1, room) == room
+    assert h2.flow(1, room) <= room
+    assert h2.rest(1).status in SERVED
 
 
 @capability("large")
@@ -133,10 +135,10 @@ def test_room_given_piece_by_piece_is_enough(h2):
     """A large page arrives whole where room is given again and again for what has come."""
     h2.start(settings(initial_window_size=20_000))
     h2.send(h2.get(1, path=h2.extra("large")))
-    given = 20_000
-    while h2.flow(1, given) == given:
-        h2.send(window_update(0, 50_000), window_update(1, 50_000))
-        given += 50_000
+    came = 0
+    while more := h2.flow(1, came + 1) - came:
+        h2.send(window_update(0, more), window_update(1, more))
+        came += more
 
     assert h2.response(1).status in SERVED
 
@@ -158,7 +160,8 @@ def test_room_on_a_stream_is_none_on_the_connection(h2):
     h2.start(settings())
     h2.send(h2.get(1, path=h2.extra("large")), window_update(1, 1 << 20))
 
-    assert h2.flow(1, FIRST_WINDOW) == FIRST_WINDOW
+    assert h2.flow(1, FIRST_WINDOW) <= FIRST_WINDOW
+    assert h2.rest(1).status in SERVED
 
 
 @rfc9113("6.9", SHOULD, id="H2-307")
@@ -166,8 +169,11 @@ def test_reserved_bit_is_no_part_of_the_increment(h2):
     """The highest bit of an increment counts for nothing: there are 31 others."""
     h2.start(NOTHING)
     h2.send(h2.get(1), window_update(1, RESERVED | 5))
+    few = h2.flow(1, 5)
+    h2.send(window_update(1, RESERVED | 1 << 20))
 
-    assert h2.flow(1, 5) == 5
+    assert few <= 5
+    assert h2.response(1).status in SERVED
 
 
 @rfc9113("6.9", MUST, id="H2-308", also="RFC 9113 6.9.1")
