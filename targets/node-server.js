@@ -1,9 +1,11 @@
-// A page and the extras of docs/targets.md on Node's own modules: node node-server.js PORT [HOST [KEY CERT]]
-// With a key and a certificate (PEM files) it speaks HTTP/2 inside TLS, without them HTTP/1.1 in cleartext.
+// A page and the extras of docs/targets.md on Node's own modules: node node-server.js PORT [HOST [KEY CERT [http/1.1]]]
+// With a key and a certificate (PEM files) it speaks HTTP/2 inside TLS, or HTTP/1.1 where that is said; without them
+// HTTP/1.1 in cleartext.
 "use strict";
 const fs = require("fs");
 const http = require("http");
 const http2 = require("http2");
+const https = require("https");
 const { createHash } = require("crypto");
 
 const page = "This page came all the way from Node.\n".repeat(4);
@@ -111,9 +113,13 @@ function serve(request, response) {
   });
 }
 
-const [port, host = "127.0.0.1", key, cert] = process.argv.slice(2);
+const [port, host = "127.0.0.1", key, cert, protocol = "h2"] = process.argv.slice(2);
 const read = (file) => fs.readFileSync(file);
-const server = key
-  ? http2.createSecureServer({ key: read(key), cert: read(cert) }, serve)
-  : http.createServer(serve);
-server.listen(Number(port), host);
+
+function make() {
+  if (!key) return http.createServer(serve);
+  const identity = { key: read(key), cert: read(cert) };
+  return protocol === "h2" ? http2.createSecureServer(identity, serve) : https.createServer(identity, serve);
+}
+
+make().listen(Number(port), host);

@@ -31,6 +31,7 @@ ROUND_TRIPS = {
     "caddy": {TCP12: 4, TCP13: 3, QUIC: 2, QUIC_EARLY: 1},
     "openssl": {TCP12: 4, TCP13: 3},
     "gnutls": {TCP12: 4, TCP13: 4},  # targets/gnutls.known-failing says why
+    "node-tls": {TCP12: 4, TCP13: 3},
     "ngtcp2": {QUIC: 2, QUIC_EARLY: 1},
 }
 """Round trips until the response begins, for the kinds that each server has."""
