@@ -82,7 +82,7 @@ def test_block_ends_with_end_headers_only(h2, rest):
     """A request is not answered before END_HEADERS has come, even if nothing is missing."""
     h2.settled()  # an acknowledgement would not be allowed later
     h2.send(h2.get(1).without(END_HEADERS))
-    early = h2.until(lambda one: one.stream == 1, h2.meeting.quiet)
+    early = h2.until(lambda one: one.stream == 1, h2.meeting.quiet_awake)
     h2.send(continuation(1, rest))
 
     assert isinstance(early, Silence)

@@ -102,7 +102,7 @@ def test_certificate_is_not_asked_for_afterwards(h2, tls):
     could = Extension(ExtensionType.post_handshake_auth, b"")
     tls.complete(alpn=["h2"], extra=[could])
     tls.write(encoded([MAGIC, settings(), h2.get(1)]))
-    said = tls.rest(tls.quiet)
+    said = tls.rest(tls.meeting.quiet_awake)
 
     assert any(isinstance(one, ApplicationData) for one in said)
     assert [one for one in tls.seen if isinstance(one, CertificateRequest)] == []
