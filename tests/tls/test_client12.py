@@ -1,7 +1,8 @@
-"""The TLS 1.2 client against the stdlib's OpenSSL in memory."""
+"""The TLS 1.2 client against the stdlib's OpenSSL in memory, and against real servers."""
 
 import dataclasses
 import ssl
+from typing import Any
 
 import pytest
 import trustme
@@ -12,6 +13,7 @@ from fixtures.tls import extensions as ext
 from fixtures.tls import records
 from fixtures.tls.alerts import Alert
 from fixtures.tls.client12 import Client12
+from fixtures.tls.extensions import Extension
 from fixtures.tls.hellos import hello12
 from fixtures.tls.messages import (
     Certificate12,
@@ -21,14 +23,17 @@ from fixtures.tls.messages import (
     ServerHello,
     ServerKeyExchange,
 )
-from fixtures.tls.names import CipherSuite, ContentType, Group, SignatureScheme
+from fixtures.tls.names import CipherSuite, ContentType, Group, SignatureScheme, Version
+from fixtures.tls.protection12 import ProtectionCbc
 from fixtures.tls.said import ApplicationData, Epoch, Fault, Garbage
-from fixtures.tls.suites import SUITES12
+from fixtures.tls.suites import SUITES12, SUITES_CBC
 from tests.tls.memory import MemoryServer, completed, context, kinds
 from tests.tls.test_values import few
 
 ECDSA = context()
 RSA = context(key_type="RSA")
+for _context in (ECDSA, RSA):
+    _context.set_ciphers("ECDHE+AESGCM:ECDHE+CHACHA20:ECDHE+AES")
 NO_TICKETS = context()
 NO_TICKETS.options |= ssl.OP_NO_TICKET
 FULL = ["ServerHello", "Certificate12", "ServerKeyExchange", "ServerHelloDone"]
@@ -56,6 +61,60 @@ def test_handshake_completes(suite: int, extended: bool):
     assert client.extended is extended
     assert client.checks == {"server_key_exchange": True, "finished": True}
     assert client.faults == []
+
+
+@pytest.mark.parametrize("suite", SUITES_CBC)
+@pytest.mark.parametrize("later", [True, False], ids=["encrypt then MAC", "MAC then encrypt"])
+def test_handshake_completes_with_cbc(suite: int, later: bool):
+    extra = [ext.encrypt_then_mac()] if later else []
+    client = Client12(hello12(suites=[suite], extra=extra))
+    server = completed(client, ECDSA if "ECDSA" in CipherSuite(suite).name else RSA)
+
+    server.hears(client.protect(b"question") + client.protect(b"", padding=240))
+
+    assert server.read == b"question"
+    assert client.feed(server.says(b"answer")) == [ApplicationData(b"answer")]
+    assert writer_of(client).encrypt_then_mac is later
+    assert client.complete
+    assert client.faults == []
+
+
+def writer_of(client: Client12) -> ProtectionCbc:
+    """Return what protects the records of a client that speaks CBC."""
+    writer = client.writers[Epoch.session]
+    assert isinstance(writer, ProtectionCbc)
+    return writer
+
+
+@pytest.mark.parametrize("suite", SUITES_CBC[:4])
+@pytest.mark.parametrize("extra", [[ext.encrypt_then_mac()], []], ids=["later", "first"])
+@pytest.mark.parametrize("part", ["mac", "padding"])
+def test_wrong_record_of_cbc_is_noticed(suite: int, extra: list[Extension], part: str):
+    client = Client12(hello12(suites=[suite], extra=extra))
+    server = completed(client, ECDSA)
+    writer, content = writer_of(client), b"question"
+    right = writer.padding(content)
+    wrong = {"mac": bytes(writer.suite.mac_length), "padding": bytes([right[0] ^ 1]) + right[1:]}
+
+    octets = writer.seal_altered(ContentType.application_data, content, **{part: wrong[part]})
+
+    assert client.feed(server.hears(octets)) == [Alert.bad_record_mac]
+    assert server.read == b""
+
+
+def test_records_of_cbc_that_do_not_open_are_garbage():
+    client = Client12(hello12(suites=SUITES_CBC))
+    server = completed(client, ECDSA)
+    octets = bytearray(server.says(b"answer"))
+    octets[-1] ^= 1
+
+    assert isinstance(client.feed(bytes(octets))[0], Garbage)
+
+
+def test_static_rsa_can_only_be_offered():
+    client = Client12(hello12(suites=[CipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA]))
+
+    assert client.feed(MemoryServer(RSA).hears(client.first_flight())) == [Alert.handshake_failure]
 
 
 @pytest.mark.parametrize("group", [Group.x25519, Group.x448, Group.secp384r1, Group.secp521r1])
@@ -265,3 +324,28 @@ def test_no_message_raises(type: int, body: bytes):
     client, _ = in_the_middle()
     client.feed(records.plain(ContentType.handshake, Handshake(type, body).encode()))
     client.feed(records.plain(ContentType.change_cipher_spec, body))
+
+
+# Real servers
+
+
+@pytest.mark.parametrize("later", [True, False], ids=["encrypt then MAC", "MAC then encrypt"])
+@pytest.mark.parametrize("suite", SUITES_CBC[:4])
+def test_openssl_answers_with_cbc(openssl: Any, connect: Any, suite: int, later: bool):
+    tls = connect(openssl("-www", "-cipher", "ECDHE+AES").port, version=Version.tls12)
+
+    tls.handshake(suites=[suite], extra=[ext.encrypt_then_mac()] if later else [])
+
+    assert tls.get().startswith(b"HTTP/1.0 200 ok")
+    assert writer_of(tls.client).encrypt_then_mac is later
+
+
+@pytest.mark.parametrize("later", [True, False], ids=["encrypt then MAC", "MAC then encrypt"])
+@pytest.mark.parametrize("suite", SUITES_CBC[:4])
+def test_gnutls_answers_with_cbc(gnutls: Any, connect: Any, suite: int, later: bool):
+    tls = connect(gnutls("--priority", "NORMAL:+SHA256:+SHA384").port, version=Version.tls12)
+
+    tls.handshake(suites=[suite], extra=[ext.encrypt_then_mac()] if later else [])
+
+    assert tls.get().startswith(b"HTTP/1.0 200 OK")
+    assert writer_of(tls.client).encrypt_then_mac is later
