@@ -19,6 +19,7 @@ class Options:
     retry: bool
     retry_port: int | None
     long_chain_port: int | None
+    cbc_port: int | None
 
 
 def parse(program: str, kinds: Sequence[str], arguments: Sequence[str] | None = None) -> Options:
@@ -38,6 +39,7 @@ def parse(program: str, kinds: Sequence[str], arguments: Sequence[str] | None = 
     parser.add_argument("--retry", action="store_true", help="QUIC: ask every client for a token")
     parser.add_argument("--retry-port", type=int, help="QUIC: another port, with --retry")
     parser.add_argument("--long-chain-port", type=int, help="QUIC: another port, with a long chain")
+    parser.add_argument("--cbc-port", type=int, help="TLS 1.2: another port, with CBC suites")
     given = parser.parse_args(arguments)
     for file in (given.cert, given.key):
         if not file.is_file():

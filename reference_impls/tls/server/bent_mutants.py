@@ -2,7 +2,9 @@
 
 from reference_impls.mutant import Mutant
 
-SERVER = "--host {host} --port {port} --cert {cert} --key {key} --keylog {keylog}"
+SERVER = (
+    "--host {host} --port {port} --cbc-port {port2} --cert {cert} --key {key} --keylog {keylog}"
+)
 NO_HANDSHAKE = "no client may go on after this"
 
 
