@@ -1,17 +1,24 @@
 """`python -m reference_impls.tls.server --port N --cert FILE --key FILE`: serve until SIGTERM."""
 
+from dataclasses import replace
+
 from reference_impls.https.options import Options, parse
 from reference_impls.https.program import run
-from reference_impls.https.tcp import listen, serving
-from reference_impls.https.tls import context
+from reference_impls.https.tcp import listen
+from reference_impls.https.tls import MAX_EARLY_DATA, context
+from reference_impls.tls.server.early import serving
 from reference_impls.tls.server.names import answer_names
+from reference_impls.tls.server.suites import allow_cbc
 
 
 async def start(options: Options) -> None:
-    """Serve TLS 1.2 and 1.3, and a second name with a certificate of its own."""
-    first = context(options)
+    """Serve TLS 1.2 and 1.3 with early data, and a second name with a certificate of its own."""
+    first = context(options, early_data=MAX_EARLY_DATA)
     answer_names(first, options)
     await listen(options, serving(first))
+    if options.cbc_port:
+        older = allow_cbc(context(options))
+        await listen(replace(options, port=options.cbc_port), serving(older))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from typing import Any
 
 from tlslite.api import (
     HandshakeSettings,
+    SessionCache,
     TLSConnection,
     X509CertChain,
     parsePEMKey,
@@ -81,7 +82,7 @@ class Flaw:
     Refusal, GoneError or MuteError. `outgoing` returns what is sent in the place of a message.
     `refuse` returns the alert to send, None to go on as if nothing were wrong, or raises.
     `closing` says whether close_notify is sent. `forgiving`: what nobody can go on after, ends in
-    silence instead of an alert.
+    silence instead of an alert. `kind` is a Connection that differs, where no hook says how.
     """
 
     settings: Callable[[Any], None] = lambda settings: None
@@ -91,6 +92,7 @@ class Flaw:
     refuse: Callable[["Connection", int, str], int | None] = _refuse
     closing: bool = True
     forgiving: bool = False
+    kind: type["Connection"] | None = None
 
 
 class Records(RecordSocket):  # type: ignore[misc]
@@ -121,6 +123,7 @@ class Connection(TLSConnection):  # type: ignore[misc]
         self.hello: Any = None
         self.legacy_version = (0, 0)
         self.chain: Any = None
+        self.http = Http1()
         self.dummies = 0
         self.resumes = False
         self.closeSocket = False
@@ -131,12 +134,16 @@ class Connection(TLSConnection):  # type: ignore[misc]
     def _sendMsg(self, msg: Any, *arguments: Any, **named: Any) -> Iterator[Any]:  # noqa: N802
         # A flush of queued messages leaves the hashes alone: they have passed the flaw already.
         fresh = named.get("update_hashes", True)
-        for one in self.flaw.outgoing(self, msg) if fresh else [msg]:
+        for one in self._said(msg) if fresh else [msg]:
             yield from super()._sendMsg(one, *arguments, **named)
 
     def _queue_message(self, msg: Any) -> None:
-        for one in self.flaw.outgoing(self, msg):
+        for one in self._said(msg):
             super()._queue_message(one)
+
+    def _said(self, message: Any) -> list[Any]:
+        """Return what goes out for a message."""
+        return self.flaw.outgoing(self, message)
 
     def _sendError(self, description: int, why: str | None = None) -> Iterator[Any]:  # noqa: N802
         answer = self.flaw.refuse(self, description, why or "")
@@ -222,18 +229,21 @@ def _put_right(hello: Any) -> None:
 class Server:
     """Certificate, key and tickets of all connections."""
 
-    def __init__(self, options: Options, flaw: Flaw) -> None:
+    def __init__(self, options: Options, flaw: Flaw, kind: type[Connection] = Connection) -> None:
         self.flaw = flaw
+        self.kind = flaw.kind or kind
         self.chain = X509CertChain()
         self.chain.parsePemList(options.cert.read_text())
         self.key = parsePEMKey(options.key.read_text(), private=True)
         self.ticket_key = getRandomBytes(32)
+        self.sessions = SessionCache()
+        self.ciphers = ["aes128gcm", "aes256gcm", "chacha20-poly1305"]
 
     def settings(self) -> Any:
         """Return the settings of one connection."""
         settings = HandshakeSettings()
         settings.minVersion = (3, 3)
-        settings.cipherNames = ["aes128gcm", "aes256gcm", "chacha20-poly1305"]
+        settings.cipherNames = list(self.ciphers)
         settings.keyExchangeNames = ["ecdhe_ecdsa", "ecdhe_rsa"]
         settings.ticketKeys = [self.ticket_key]
         settings.ticket_count = 2
@@ -245,7 +255,7 @@ class Server:
         with connected:
             connected.settimeout(IDLE)
             connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            connection = Connection(connected, self.flaw)
+            connection = self.kind(connected, self.flaw)
             connection.chain = self.chain
             try:
                 self._converse(connection)
@@ -262,9 +272,10 @@ class Server:
             certChain=self.chain,
             privateKey=self.key,
             settings=self.settings(),
+            sessionCache=self.sessions,
             alpn=PROTOCOLS,
         )
-        http = Http1()
+        http = connection.http
         while not http.done and (data := connection.read(16384, 1)):
             connection.write(http.receive(bytes(data)))
         if self.flaw.closing and not connection.closed:
@@ -296,6 +307,11 @@ def _wait_for_the_end(connected: socket.socket, seconds: float) -> None:
 def run(options: Options, serve: Callable[[socket.socket], None]) -> None:
     """Give each connection to `serve` in a thread of its own, until SIGTERM."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    accept(options, serve)
+
+
+def accept(options: Options, serve: Callable[[socket.socket], None]) -> None:
+    """Give each connection to `serve` in a thread of its own, for ever."""
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
     try:
         listener = socket.create_server((options.host, options.port), family=family, backlog=128)

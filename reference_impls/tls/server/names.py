@@ -9,14 +9,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from reference_impls.https.options import Options
-from reference_impls.https.tls import context
+from reference_impls.https.tls import MAX_EARLY_DATA, context
 
 OTHER_NAME = "other.test"
 
 
 def answer_names(first: Any, options: Options) -> None:
     """Let clients that ask for OTHER_NAME have its certificate; all others have the first."""
-    other = context(options)
+    other = context(options, early_data=MAX_EARLY_DATA)
     certificate, key = self_signed(OTHER_NAME)
     other.use_certificate(certificate)
     other.use_privatekey(key)

@@ -1,0 +1,46 @@
+"""What is answered to requests in early data (RFC 8470): unsafe ones are too early."""
+
+from collections.abc import Callable
+
+from reference_impls.http1.connection import Http1
+from reference_impls.http1.message import Asked, Page
+from reference_impls.http1.server.site import Site
+from reference_impls.https.tcp import Connection
+from reference_impls.https.tls import Tls
+
+SAFE = (b"GET", b"HEAD", b"OPTIONS", b"TRACE")
+Respond = Callable[[Asked], Page]
+
+
+def too_early(asked: Asked, early: bool) -> bool:
+    """Whether a request may be a copy of another one, and would do harm as such.
+
+    `early`: it is complete before the client's Finished has come. Early-Data says that it was early
+    on its way here; two of these fields or another value say the same (RFC 8470 section 5.1).
+    """
+    marked = asked.header(b"early-data") is not None
+    return (early or marked) and asked.method not in SAFE
+
+
+def careful(respond: Respond, early: Callable[[], bool]) -> Respond:
+    """Return `respond` with 425 in the place of an answer that would come too early."""
+
+    def answer(asked: Asked) -> Page:
+        if too_early(asked, early()):
+            return Page(425, (), b"Too early, ask again.\n", b"Too Early").dated()
+        return respond(asked)
+
+    return answer
+
+
+def serving(context: object) -> Callable[[], Connection]:
+    """Return what meets each client: all of them see the same site."""
+    site = Site()
+
+    def meet() -> Connection:
+        tls = Tls(context)
+        connection = Connection(tls)
+        connection.http = Http1(careful(site.respond, lambda: tls.early))
+        return connection
+
+    return meet
