@@ -81,6 +81,16 @@ def mute(port: int) -> None:
             connection.recv(4096)
 
 
+def begins_http2(port: int) -> None:
+    """Begin each connection with SETTINGS of HTTP/2, and close it at the first octets."""
+    listener = listen(port)
+    while True:
+        connection, _ = listener.accept()
+        with connection:
+            connection.sendall(bytes.fromhex("000000 04 00 00000000"))
+            connection.recv(4096)
+
+
 def elsewhere(port: int) -> None:
     """Listen on a port that nobody has asked for, and say which."""
     listener = listen(0)

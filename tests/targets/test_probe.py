@@ -43,6 +43,14 @@ def test_a_server_that_answers_nothing_is_told(started):
     assert found.sentence == "mute takes connections over TCP and answers neither TLS nor HTTP"
 
 
+def test_a_server_that_only_begins_http2_is_one_of_http2(started):
+    found = probe(started("begins_http2", endpoints=(Endpoint(),)))
+
+    assert (found.protocol, found.capabilities) == ("h2c", frozenset({"h2c"}))
+    said = "begins as HTTP/2 with prior knowledge does, and answers no request"
+    assert found.sentence == f"begins_http2 {said}"
+
+
 def test_what_was_declared_stays(started):
     one = started("threads")
 
