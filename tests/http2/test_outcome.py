@@ -129,6 +129,13 @@ def test_a_stream_error_may_be_one_of_the_connection(outcome, said):
     assert verdict(outcome, stream_error(STREAM_CLOSED, also=(CANCEL,))) == said
 
 
+@pytest.mark.parametrize("expected", [served(), answered(200)], ids=["served", "answered"])
+def test_a_head_with_a_reset_behind_it_is_no_answer(expected):
+    head = Received(heads=[(((":status", "200"),), False)], reset=rst_stream(1, INTERNAL_ERROR))
+
+    assert verdict(Outcome(None, None, head), expected) == "violated"
+
+
 def test_a_reset_before_the_end_is_both():
     both = reset(STREAM_CLOSED, Closed(), goaway(1, STREAM_CLOSED))
 
