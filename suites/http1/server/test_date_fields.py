@@ -1,6 +1,6 @@
 """Dates that a server sends (RFC 9110, sections 5.6.7, 6.6.1 and 8.8.2)."""
 
-from fixtures.http1.dates import seconds, weekday
+from fixtures.http1.dates import is_fixdate, seconds
 from fixtures.requirements import MUST, SHOULD, rfc9110
 
 DATES = ("date", "last-modified", "expires")
@@ -26,14 +26,6 @@ def test_dates_have_the_one_form(http):
     ]
 
     assert [one for one in dates if not is_fixdate(one[2])] == []
-
-
-def is_fixdate(value):
-    """Whether a value is a date in the form that is sent, and such a day has been."""
-    try:
-        return weekday(value) == value[:3]
-    except ValueError:
-        return False
 
 
 @rfc9110("8.8.2.1", MUST, id="H1-389")
