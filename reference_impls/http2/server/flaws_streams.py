@@ -484,12 +484,6 @@ class PushesBehindTheEnd(Pushing):
     late = True
 
 
-class PushesUnasked(Pushing):
-    """Promises come although ENABLE_PUSH is 0."""
-
-    wanted = True
-
-
 class PushesBeyondTheLimit(Pushing):
     """A pushed response comes although the client allows no streams."""
 
@@ -532,6 +526,5 @@ FLAWS: dict[str, type[Http2]] = {
     "pushes-post": PushesPost,
     "pushes-odd-streams": PushesOddStreams,
     "pushes-behind-the-end": PushesBehindTheEnd,
-    "pushes-unasked": PushesUnasked,
     "pushes-beyond-the-limit": PushesBeyondTheLimit,
 }

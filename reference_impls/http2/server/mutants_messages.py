@@ -36,7 +36,7 @@ CONTROL_DATA = [
     bent("takes-incomplete-requests", "A request needs no scheme and no path.", "H2-187"),
     bent("takes-nothing-for-get", "A request without fields gets the front page.", "H2-356"),
     bent("mends-paths", "A path without a slash is that of the front page.", "H2-188", "H2-357"),
-    bent("cuts-paths", "A path is read as far as it is one.", "H2-358", "H2-359"),
+    bent("cuts-paths", "A path is read as far as it is one.", "H2-358"),
     bent("cuts-methods", "A method is read as far as it is one.", "H2-194"),
     bent("knows-no-asterisk", "`*` is a page that is not there.", "H2-189"),
     bent("query-is-a-name", "A query is part of the name of a page.", "H2-360"),

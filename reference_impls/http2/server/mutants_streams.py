@@ -18,7 +18,6 @@ MUTANTS: list[Mutant] = [
         "refuses-room-on-open",
         "WINDOW_UPDATE before the request has ended ends all.",
         "H2-207",
-        "H2-281",
     ),
     bent(
         "passes-over-behind-the-end",
@@ -94,6 +93,5 @@ MUTANTS: list[Mutant] = [
     bent("pushes-post", "A promised request is a POST.", "H2-129"),
     bent("pushes-odd-streams", "A promise names an odd stream.", "H2-330"),
     bent("pushes-behind-the-end", "A promise comes behind the end of its response.", "H2-331"),
-    bent("pushes-unasked", "Promises come although ENABLE_PUSH is 0.", "H2-332"),
     bent("pushes-beyond-the-limit", "A response is pushed where none may be.", "H2-333"),
 ]

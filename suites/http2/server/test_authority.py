@@ -93,6 +93,7 @@ def test_https_is_not_served_in_cleartext(h2):
         not_applicable("this connection is secured")
     h2.send(h2.request(1, h2.fields().replacing(":scheme", "https")))
 
+    # Nobody has told the target that this client is a gateway which it can trust.
     assert h2.outcome(1) == answered(421) | malformed()
 
 

@@ -78,7 +78,7 @@ def test_two_lengths_are_malformed(h2, values):
 @capability("echo")
 @rfc9113("8.1.1", MUST, id="H2-345", also="RFC 9110 8.6")
 def test_length_is_a_decimal_number(h2, value):
-    """A Content-Length that is no decimal number equals no length: the request is malformed."""
+    """A Content-Length that is no decimal number, or empty, equals no length: it is malformed."""
     request = h2.post(1, *lengths(value), path=h2.extra("echo"))
     h2.send(request, data(1, b"hello", end_stream=True))
 

@@ -45,6 +45,8 @@ def test_preface_does_not_begin_with_an_acknowledgement(h2):
     """SETTINGS with ACK as the client's first frame end the connection."""
     h2.start(settings(ack=True))
 
+    # The SETTINGS of a preface have to be acknowledged, and nobody acknowledges an acknowledgement:
+    # so this is not what has to follow the magic octets.
     assert h2.outcome() == connection_error(PROTOCOL_ERROR, quietly=True)
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from fixtures.http1.told import told
 from fixtures.http2.blocks import block
 from fixtures.http2.frames import data, headers, in_pieces
 from fixtures.http2.outcome import malformed, served
+from fixtures.http2.told import told
 from fixtures.requirements import MAY, MUST, SHOULD, capability, rfc9110, rfc9113
 
 

@@ -28,7 +28,7 @@ def kept_open(h2, first=None):
     h2.send(h2.post(1, path=h2.extra("echo")))
 
 
-@rfc9113("6.9", MUST, id="H2-207")
+@rfc9113("6.9", MUST, id="H2-207", also="RFC 9113 5.1")
 def test_room_is_given_at_any_time(h2):
     """WINDOW_UPDATE for the connection and for a stream, while a request is sent, is no error."""
     h2.send(h2.request(1, h2.fields(), end_stream=False), window_update(0, 1), window_update(1, 1))
