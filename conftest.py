@@ -18,6 +18,7 @@ pytest_plugins = [
     "fixtures.https.plugin",
     "fixtures.https.h3",
     "fixtures.tls.plugin",
+    "fixtures.tls.client_plugin",
     "fixtures.tls.early_plugin",
     "fixtures.http1.plugin",
     "fixtures.http1.client_plugin",

@@ -24,7 +24,7 @@ from fixtures.tls.names import Group, Version
 from fixtures.tls.resumption import Ticket
 from fixtures.tls.said import ApplicationData, Epoch
 from fixtures.tls.server13 import Server13
-from fixtures.tls.server_identity import Authority, self_signed
+from fixtures.tls.server_identity import Authority
 from fixtures.tls.suites import SUITES13
 from tests.tls import rfc8448 as facts
 
@@ -265,7 +265,7 @@ def test_openssl_believes_no_false_identity(kind: str, code: int):
     assert client.trouble.verify_code == code
 
 
-@pytest.mark.parametrize("identity", [self_signed(), Authority().valid()], ids=str)
+@pytest.mark.parametrize("identity", [Authority.self_signed(), Authority.stranger()], ids=str)
 def test_openssl_believes_no_stranger(identity):
     client, server = OpenSsl(ssl.TLSVersion.TLSv1_3), Server13(identity)
     server.feed(client.hears(b""))
