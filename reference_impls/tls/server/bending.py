@@ -209,13 +209,16 @@ def _put_right(hello: Any) -> None:
 
     Where supported_versions are there, they decide alone (RFC 9846, section 4.3.1), and with TLS
     1.3 among them only the null compression may be offered (section 4.2.2); no type of extension
-    comes twice (section 4.3); ALPN without a common protocol is refused in TLS 1.3 too (RFC 7301,
-    section 3.2).
+    comes twice (section 4.3), and no list of versions or schemes is empty (section 6); ALPN without
+    a common protocol is refused in TLS 1.3 too (RFC 7301, section 3.2).
     """
     types = [extension.extType for extension in hello.extensions or []]
     if len(set(types)) < len(types):
         raise Refusal(AlertDescription.illegal_parameter)
     versions = hello.getExtension(ExtensionType.supported_versions)
+    schemes = hello.getExtension(ExtensionType.signature_algorithms_cert)
+    if (versions and not versions.versions) or (schemes and not schemes.sigalgs):
+        raise Refusal(AlertDescription.decode_error)
     if versions:
         hello.client_version = (3, 3)
     if versions and (3, 4) in versions.versions and bytes(hello.compression_methods) != b"\0":

@@ -1,12 +1,13 @@
 """What is answered to requests in early data (RFC 8470): unsafe ones are too early."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from reference_impls.http1.connection import Http1
 from reference_impls.http1.message import Asked, Page
 from reference_impls.http1.server.site import Site
 from reference_impls.https.tcp import Connection
-from reference_impls.https.tls import Tls
+from reference_impls.tls.server.strict import Strict
 
 SAFE = (b"GET", b"HEAD", b"OPTIONS", b"TRACE")
 Respond = Callable[[Asked], Page]
@@ -33,14 +34,16 @@ def careful(respond: Respond, early: Callable[[], bool]) -> Respond:
     return answer
 
 
-def serving(context: object) -> Callable[[], Connection]:
-    """Return what meets each client: all of them see the same site."""
+def serving(contexts: Mapping[int, Any]) -> Callable[[], Connection]:
+    """Return what meets each client: all of them see the same site.
+
+    `contexts` has one for each suite of TLS 1.3, and under 0 one for the others.
+    """
     site = Site()
 
     def meet() -> Connection:
-        tls = Tls(context)
-        connection = Connection(tls)
-        connection.http = Http1(careful(site.respond, lambda: tls.early))
+        connection = BySuite(lambda suite: Tls(contexts.get(suite, contexts[0])))
+        connection.http = Http1(careful(site.respond, lambda: connection.tls.early))
         return connection
 
     return meet

@@ -215,6 +215,7 @@ FLAWS: dict[str, Flaw] = {
     "compression": spared(sending(HELLO, _compression)),
     # extensions
     "decode-error-wrong": instead_of(AlertDescription.decode_error, ACCESS_DENIED),
+    "unreadable-ignored": instead_of(AlertDescription.decode_error, None),
     "illegal-parameter-wrong": instead_of(AlertDescription.illegal_parameter, ACCESS_DENIED),
     "missing-extension-wrong": instead_of(AlertDescription.missing_extension, ACCESS_DENIED),
     "handshake-failure-wrong": instead_of(AlertDescription.handshake_failure, ACCESS_DENIED),
