@@ -7,6 +7,7 @@ from reference_impls.http1.connection import Http1
 from reference_impls.http1.message import Asked, Page
 from reference_impls.http1.server.site import Site
 from reference_impls.https.tcp import Connection
+from reference_impls.tls.server.by_suite import BySuite
 from reference_impls.tls.server.strict import Strict
 
 SAFE = (b"GET", b"HEAD", b"OPTIONS", b"TRACE")
@@ -42,7 +43,7 @@ def serving(contexts: Mapping[int, Any]) -> Callable[[], Connection]:
     site = Site()
 
     def meet() -> Connection:
-        connection = BySuite(lambda suite: Tls(contexts.get(suite, contexts[0])))
+        connection = BySuite(lambda suite: Strict(contexts.get(suite, contexts[0])))
         connection.http = Http1(careful(site.respond, lambda: connection.tls.early))
         return connection
 

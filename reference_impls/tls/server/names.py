@@ -1,6 +1,7 @@
 """A second server name with a certificate of its own, chosen by the client's SNI."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from cryptography import x509
@@ -14,7 +15,7 @@ from reference_impls.https.tls import MAX_EARLY_DATA, context
 OTHER_NAME = "other.test"
 
 
-def answer_names(first: Any, options: Options) -> None:
+def answer_names(contexts: Iterable[Any], options: Options) -> None:
     """Let clients that ask for OTHER_NAME have its certificate; all others have the first."""
     other = context(options, early_data=MAX_EARLY_DATA)
     certificate, key = self_signed(OTHER_NAME)
@@ -25,7 +26,8 @@ def answer_names(first: Any, options: Options) -> None:
         if connection.get_servername() == OTHER_NAME.encode():
             connection.set_context(other)
 
-    first.set_tlsext_servername_callback(choose)
+    for first in contexts:
+        first.set_tlsext_servername_callback(choose)
 
 
 def self_signed(name: str) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
