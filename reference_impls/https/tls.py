@@ -18,6 +18,7 @@ TLS12 = SSL.TLS1_2_VERSION
 TLS13 = SSL.TLS1_3_VERSION
 
 MAX_EARLY_DATA = 16384  # octets
+GROUPS = b"X25519MLKEM768:X25519:P-256:P-384:ffdhe2048"
 PIECE = 16384  # octets; the most that one record holds (RFC 9846, section 5.1)
 
 # What SSL_read_early_data returns; the bindings leave these constants out.
@@ -51,7 +52,7 @@ def context(
     made.set_max_proto_version(most)
     made.set_cipher_list(b"ECDHE+AESGCM:ECDHE+CHACHA20")
     # One list without preference classes: a share of any of these is taken without a retry.
-    lib.SSL_CTX_set1_curves_list(made._context, b"X25519MLKEM768:X25519:P-256:P-384")
+    lib.SSL_CTX_set1_curves_list(made._context, GROUPS)
     made.set_options(lib.SSL_OP_NO_RENEGOTIATION)
     made.set_alpn_select_callback(_choose_protocol)
     if early_data:
