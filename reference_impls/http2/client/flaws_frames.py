@@ -3,6 +3,8 @@
 import socket
 import ssl
 
+from h2.errors import ErrorCodes
+
 from reference_impls.http1.client.connect import PATIENCE, Secured, Wire
 from reference_impls.http1.client.url import Url
 from reference_impls.http2.client.bending import (
@@ -145,12 +147,12 @@ class OddSettings(Client):
 
 
 class LimitOf0(Client):
-    """A limit of 0 streams is the end."""
+    """A limit of 0 streams is an error of the server."""
 
     def await_room(self) -> None:
         """Do not wait."""
         if self.h2.remote_settings.max_concurrent_streams == 0:
-            raise BadResponse("no streams for us")
+            self.fail(ErrorCodes.PROTOCOL_ERROR)
 
 
 class HeedsReservedBit(Client):

@@ -130,12 +130,12 @@ class FearsLatin1(Client):
         return super().fault_of(fields, rules)
 
 
-class FiftyFields(Client):
-    """More than fifty fields are too many."""
+class ThirtyFields(Client):
+    """More than thirty fields are too many."""
 
     def fault_of(self, fields: Fields, rules: tuple[HeadRule, ...]) -> str:
         """Count them."""
-        return "too many" if len(fields) > 50 else super().fault_of(fields, rules)
+        return "too many" if len(fields) > 30 else super().fault_of(fields, rules)
 
 
 # Requests
@@ -267,7 +267,7 @@ FLAWS: dict[str, type[Client]] = {
     "no-tokens": lacking(fields.no_token),
     "controls": lacking(fields.controls),
     "fears-latin-1": FearsLatin1,
-    "fifty-fields": FiftyFields,
+    "thirty-fields": ThirtyFields,
     "scheme-twice": SchemeTwice,
     "late-path": LatePath,
     "another-scheme": replacing(b":scheme", b"ftp"),

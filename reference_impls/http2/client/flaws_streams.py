@@ -34,6 +34,12 @@ def empty_is_the_end(client: Client, unit: Unit) -> list[Unit]:
     return [unit.but(flags=unit.flags | END_STREAM) if ends else unit]
 
 
+def moved_on(client: Client, unit: Unit) -> list[Unit]:
+    """Take DATA on an earlier stream for content of the response that is awaited."""
+    late = unit.type == DATA and 0 < unit.stream < client.known.stream
+    return [unit.but(stream=client.known.stream) if late else unit]
+
+
 def unpadded(kind: int) -> type[Client]:
     """Return a client that does not look at the flag PADDED."""
     return seeing(lambda c, u: [u.but(flags=u.flags & ~PADDED) if u.type == kind else u])
@@ -221,7 +227,7 @@ FLAWS: dict[str, type[Client]] = {
     "padded-and-empty": hiding(lambda c, u: u.type == DATA and u.flags & PADDED > len(u.payload)),
     "data-on-idle": hiding(lambda c, u: u.type == DATA and idle(c, u.stream)),
     "takes-late-content": TakesLateContent,
-    "data-on-closed": hiding(lambda c, u: u.type == DATA and 0 < u.stream < c.known.stream),
+    "data-on-closed": seeing(moved_on),
     "even-streams": EvenStreams,
     "one-stream": OneStream,
     "headers-on-idle": hiding(lambda c, u: u.type == HEADERS and idle(c, u.stream)),

@@ -32,7 +32,7 @@ FRAMES = [
     bent("ack-with-payload", "An acknowledgement may have a payload.", "H2C-029"),
     bent("passes-over-table", "HEADER_TABLE_SIZE is not looked at.", "H2C-031"),
     bent("passes-over-limit", "MAX_CONCURRENT_STREAMS is not looked at.", "H2C-032"),
-    bent("limit-of-0", "A limit of 0 streams is the end.", "H2C-033"),
+    bent("limit-of-0", "A limit of 0 streams is an error.", "H2C-033"),
     bent("only-known-frames", "A frame of an unknown type is an error.", "H2C-035"),
     bent("only-known-flags", "An unknown flag is an error.", "H2C-036"),
     bent("heeds-reserved-bit", "The bit above a stream is an error.", "H2C-037"),
@@ -64,7 +64,7 @@ STREAMS = [
     bent("padded-and-empty", "DATA without its length of padding is passed over.", "H2C-015"),
     bent("data-on-idle", "DATA on an idle stream is passed over.", "H2C-017"),
     bent("takes-late-content", "What follows the end is content.", "H2C-018"),
-    bent("data-on-closed", "DATA on a closed stream is passed over.", "H2C-019"),
+    bent("data-on-closed", "DATA on a closed stream is content of the open one.", "H2C-019"),
     bent("even-streams", "Streams have even numbers.", "H2C-096"),
     bent("one-stream", "Each request is sent on stream 1.", "H2C-096"),
     bent("headers-on-idle", "HEADERS on an idle stream is passed over.", "H2C-097"),
@@ -167,7 +167,7 @@ MESSAGES = [
     bent("no-tokens", "Names need not be tokens.", "H2C-193"),
     bent("controls", "Values may have control characters.", "H2C-194"),
     bent("fears-latin-1", "Octets beyond ASCII are an error.", "H2C-195"),
-    bent("fifty-fields", "More than fifty fields are an error.", "H2C-196"),
+    bent("thirty-fields", "More than thirty fields are an error.", "H2C-196"),
 ]
 REQUESTS = [
     bent("scheme-twice", ":scheme is sent twice.", "H2C-050"),

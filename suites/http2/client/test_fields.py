@@ -112,11 +112,11 @@ def test_values_have_no_control_characters(h2client, octet):
         ("x-latin", b"\x80\xe9\xff"),
         ("x-signs", "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
         ("!#$%&'*+-.^_`|~09az", "token"),
-        ("x-long", "long" * 1000),
+        ("x-long", "long" * 250),
     ],
     ids=lambda one: one[0],
 )
-@rfc9113("8.2.1", MUST, id="H2C-195", also="RFC 9110 5.1")
+@rfc9113("8.2.1", MUST, id="H2C-195", also="RFC 9110 2.4")
 def test_unusual_fields_are_no_fault(h2client, field):
     """A field that only looks odd leaves the response as it is."""
     got = h2client.fetch(head(200, field), END)
@@ -124,10 +124,10 @@ def test_unusual_fields_are_no_fault(h2client, field):
     assert got == fetched(b"hello")
 
 
-@rfc9113("8.2", MUST, id="H2C-196", also="RFC 9110 5.3")
+@rfc9113("8.2", MUST, id="H2C-196", also="RFC 9110 2.4")
 def test_many_fields_are_no_fault(h2client):
-    """A hundred fields, and the same name on several lines, leave the response as it is."""
-    many = [(f"x-{number}", "v") for number in range(100)]
+    """Forty fields, and the same name on several lines, leave the response as it is."""
+    many = [(f"x-{number}", "v") for number in range(40)]
     got = h2client.fetch(head(200, *many, ("set-cookie", "a=b"), ("set-cookie", "c=d")), END)
 
     assert got == fetched(b"hello")

@@ -7,6 +7,7 @@ from fixtures.http2.frames import (
     ALTSVC,
     FLAGS,
     FRAME_SIZE_ERROR,
+    HEADERS,
     PRIORITY_UPDATE,
     PROTOCOL_ERROR,
     PUSH_PROMISE,
@@ -112,6 +113,8 @@ def test_client_sends_no_frame_beyond_16384_octets(h2client):
     path = "/" + "long!" * 5000
     got = h2client.fetch(*page(), path=path)
 
+    if not any(one.type == HEADERS for one in got.sent):
+        not_applicable(f"a URL of {len(path)} octets")
     assert got.request.header(":path") == path
     assert max(len(one.payload) for one in got.sent) <= 1 << 14
 
