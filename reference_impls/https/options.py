@@ -20,6 +20,8 @@ class Options:
     retry_port: int | None
     long_chain_port: int | None
     cbc_port: int | None
+    limit_port: int | None
+    late_port: int | None
 
 
 def parse(program: str, kinds: Sequence[str], arguments: Sequence[str] | None = None) -> Options:
@@ -40,6 +42,8 @@ def parse(program: str, kinds: Sequence[str], arguments: Sequence[str] | None = 
     parser.add_argument("--retry-port", type=int, help="QUIC: another port, with --retry")
     parser.add_argument("--long-chain-port", type=int, help="QUIC: another port, with a long chain")
     parser.add_argument("--cbc-port", type=int, help="TLS 1.2: another port, with CBC suites")
+    parser.add_argument("--limit-port", type=int, help="TLS: another port, with record_size_limit")
+    parser.add_argument("--late-port", type=int, help="TLS: another port, early data waits")
     given = parser.parse_args(arguments)
     for file in (given.cert, given.key):
         if not file.is_file():

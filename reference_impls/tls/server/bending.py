@@ -99,15 +99,11 @@ class Records(RecordSocket):  # type: ignore[misc]
     """Records as they come. tlslite-ng takes those of an unknown type for SSL 2."""
 
     def _recvHeader(self) -> Iterator[Any]:  # noqa: N802
+        """Return the next header; raises TLSUnexpectedMessage for a type that nobody knows."""
         for result in self._sockRecvAll(5):
-            yield result if result in (0, 1) else RecordHeader3().parse(Parser(result))
-
-    def recv(self) -> Iterator[Any]:
-        """Return the next record; raises TLSUnexpectedMessage for a type that nobody knows."""
-        for result in super().recv():
-            if result not in (0, 1) and result[0].type not in ContentType.all:
+            if result not in (0, 1) and result[0] not in ContentType.all:
                 raise TLSUnexpectedMessage
-            yield result
+            yield result if result in (0, 1) else RecordHeader3().parse(Parser(result))
 
 
 class Connection(TLSConnection):  # type: ignore[misc]
@@ -141,6 +137,9 @@ class Connection(TLSConnection):  # type: ignore[misc]
         for one in self._said(msg):
             super()._queue_message(one)
 
+    def begin(self) -> None:
+        """Say what is to be said before anything is asked."""
+
     def _said(self, message: Any) -> list[Any]:
         """Return what goes out for a message."""
         return self.flaw.outgoing(self, message)
@@ -173,17 +172,21 @@ class Connection(TLSConnection):  # type: ignore[misc]
                     yield result
             header, parser = result
             try:
-                self._check(header.type, bytes(parser.bytes))
+                self._check(header, bytes(parser.bytes))
                 if self.flaw.record(self, header.type, bytes(parser.bytes)):
                     yield result
                     return
             except Refusal as refusal:
                 yield from self._sendError(refusal.description)
 
-    def _check(self, type: int, content: bytes) -> None:
-        """Check what tlslite-ng leaves unchecked in a record; raises Refusal."""
-        other_ccs = type == ContentType.change_cipher_spec and content != b"\x01"
-        if self.version > (3, 3) and other_ccs:
+    def _check(self, header: Any, content: bytes) -> None:
+        """Check what tlslite-ng leaves unchecked in a record; raises Refusal.
+
+        A header of version 3.4 is the one that tlslite-ng makes of what was protected.
+        """
+        type = header.type
+        is_ccs = type == ContentType.change_cipher_spec
+        if self.version > (3, 3) and is_ccs and (content != b"\x01" or header.version == (3, 4)):
             raise Refusal(AlertDescription.unexpected_message)
         if self._new_keys_due and type == ContentType.handshake:
             raise Refusal(AlertDescription.unexpected_message)
@@ -199,6 +202,8 @@ class Connection(TLSConnection):  # type: ignore[misc]
             if isinstance(message, ClientHello):
                 self.hello, self.legacy_version = message, message.client_version
                 _put_right(message)
+                if not self._defragmenter.is_empty():
+                    raise Refusal(AlertDescription.unexpected_message)
             self.flaw.incoming(self, message)
         except Refusal as refusal:
             yield from self._sendError(refusal.description)
@@ -279,6 +284,7 @@ class Server:
             alpn=PROTOCOLS,
         )
         http = connection.http
+        connection.begin()
         while not http.done and (data := connection.read(16384, 1)):
             connection.write(http.receive(bytes(data)))
         if self.flaw.closing and not connection.closed:

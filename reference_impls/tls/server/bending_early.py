@@ -65,6 +65,7 @@ class EarlyConnection(Connection):
         self.size = 0
         self.suite = 0
         self.keys: dict[bytes, tuple[bytes, str]] = {}
+        self.identity = b""
         self.secret = bytearray()
         self.handshake_keys: Any = None
 
@@ -113,14 +114,16 @@ class EarlyConnection(Connection):
         chosen = message.getExtension(ExtensionType.pre_shared_key)
         if offered is None or chosen is None or not self.is_chosen(chosen.selected):
             return False
-        identity = self.hello.getExtension(ExtensionType.pre_shared_key).identities[0]
-        issued = self.issued.get(bytes(identity.identity))
+        offers = self.hello.getExtension(ExtensionType.pre_shared_key).identities
+        identity = offers[chosen.selected]
+        self.identity = bytes(identity.identity)
+        issued = self.issued.get(self.identity)
         return bool(
             issued
             and self.fits_suite(issued)
             and self.fits_protocol(issued)
             and self.is_fresh(issued, identity.obfuscated_ticket_age)
-            and self.is_first(bytes(identity.identity))
+            and self.is_first(self.identity)
         )
 
     def is_chosen(self, selected: int) -> bool:
@@ -157,8 +160,7 @@ class EarlyConnection(Connection):
 
     def derive(self) -> None:
         """Derive the early traffic secret; the transcript ends with the ClientHello here."""
-        offered = self.hello.getExtension(ExtensionType.pre_shared_key).identities[0]
-        key, prf = self.keys[bytes(offered.identity)]
+        key, prf = self.keys[self.identity]
         early = secureHMAC(bytearray(len(key)), bytearray(key), prf)
         self.secret = derive_secret(early, bytearray(b"c e traffic"), self._handshake_hash, prf)
 
@@ -228,3 +230,22 @@ class EarlyConnection(Connection):
         """Go on to the keys of the handshake."""
         self.early = False
         self._recordLayer._readState = self.handshake_keys
+
+
+class LateConnection(EarlyConnection):
+    """Early data is taken, and answered when the client's Finished has come."""
+
+    def __init__(self, connected: socket.socket, flaw: Flaw) -> None:
+        super().__init__(connected, flaw)
+        self.kept = b""
+
+    def take_data(self, content: bytes) -> Iterator[Any]:
+        """Keep early data."""
+        self.kept += content
+        yield from ()
+
+    def begin(self) -> None:
+        """Answer what was kept."""
+        answers = self.http.receive(self.kept)
+        if answers:
+            self.write(answers)

@@ -3,7 +3,8 @@
 from reference_impls.mutant import Mutant
 
 SERVER = (
-    "--host {host} --port {port} --cbc-port {port2} --cert {cert} --key {key} --keylog {keylog}"
+    "--host {host} --port {port} --cbc-port {port2} --limit-port {port3} --late-port {port4}"
+    " --cert {cert} --key {key} --keylog {keylog}"
 )
 NO_HANDSHAKE = "no client may go on after this"
 

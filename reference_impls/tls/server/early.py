@@ -7,6 +7,7 @@ from reference_impls.http1.connection import Http1
 from reference_impls.http1.message import Asked, Page
 from reference_impls.http1.server.site import Site
 from reference_impls.https.tcp import Connection
+from reference_impls.https.tls import Tls
 from reference_impls.tls.server.by_suite import BySuite
 from reference_impls.tls.server.strict import Strict
 
@@ -35,7 +36,30 @@ def careful(respond: Respond, early: Callable[[], bool]) -> Respond:
     return answer
 
 
-def serving(contexts: Mapping[int, Any]) -> Callable[[], Connection]:
+class Late(Strict):
+    """What is read of early data waits for the client's Finished: then it is no copy."""
+
+    def __init__(self, context: Any) -> None:
+        super().__init__(context)
+        self._kept = b""
+
+    def _read_early(self) -> bytes:
+        while data := super()._read_early():
+            self._kept += data
+        return b""
+
+    def read(self) -> bytes | None:
+        """Return the next application data, b"" after close_notify. Raises TlsError."""
+        data = super().read()
+        if self.early or not self._kept:
+            return data
+        kept, self._kept = self._kept, b""
+        return kept + (data or b"")
+
+
+def serving(
+    contexts: Mapping[int, Any], kind: Callable[[Any], Tls] = Strict
+) -> Callable[[], Connection]:
     """Return what meets each client: all of them see the same site.
 
     `contexts` has one for each suite of TLS 1.3, and under 0 one for the others.
@@ -43,7 +67,7 @@ def serving(contexts: Mapping[int, Any]) -> Callable[[], Connection]:
     site = Site()
 
     def meet() -> Connection:
-        connection = BySuite(lambda suite: Strict(contexts.get(suite, contexts[0])))
+        connection = BySuite(lambda suite: kind(contexts.get(suite, contexts[0])))
         connection.http = Http1(careful(site.respond, lambda: connection.tls.early))
         return connection
 

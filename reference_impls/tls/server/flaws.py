@@ -2,6 +2,7 @@
 
 from reference_impls.tls.server import (
     flaws_certificates,
+    flaws_early,
     flaws_hello,
     flaws_liars,
     flaws_records,
@@ -14,6 +15,7 @@ FLAWS: dict[str, Flaw] = {
     "none": Flaw(),
     **flaws_hello.FLAWS,
     **flaws_tickets.FLAWS,
+    **flaws_early.FLAWS,
     **flaws_certificates.FLAWS,
     **flaws_records.FLAWS,
     **flaws_tls12.FLAWS,

@@ -2,6 +2,7 @@
 
 from reference_impls.tls.server import (
     mutants_certificates,
+    mutants_early,
     mutants_hello,
     mutants_records,
     mutants_tickets,
@@ -11,6 +12,7 @@ from reference_impls.tls.server import (
 MUTANTS = [
     *mutants_hello.MUTANTS,
     *mutants_tickets.MUTANTS,
+    *mutants_early.MUTANTS,
     *mutants_certificates.MUTANTS,
     *mutants_records.MUTANTS,
     *mutants_tls12.MUTANTS,

@@ -16,11 +16,16 @@ OTHER_NAME = "other.test"
 
 
 def answer_names(contexts: Iterable[Any], options: Options) -> None:
-    """Let clients that ask for OTHER_NAME have its certificate; all others have the first."""
+    """Let clients that ask for OTHER_NAME have its certificate; all others have the first.
+
+    A session belongs to the name for which it was made (RFC 6066, section 3). OpenSSL looks for the
+    session before it asks for the name; Strict knows the name before.
+    """
     other = context(options, early_data=MAX_EARLY_DATA)
     certificate, key = self_signed(OTHER_NAME)
     other.use_certificate(certificate)
     other.use_privatekey(key)
+    other.set_session_id(OTHER_NAME.encode())
 
     def choose(connection: Any) -> None:
         if connection.get_servername() == OTHER_NAME.encode():
@@ -28,6 +33,7 @@ def answer_names(contexts: Iterable[Any], options: Options) -> None:
 
     for first in contexts:
         first.set_tlsext_servername_callback(choose)
+        first.set_app_data({OTHER_NAME.encode(): other})
 
 
 def self_signed(name: str) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
