@@ -1,0 +1,247 @@
+"""A TLS client on tlslite-ng that can be bent, and without a flaw is right.
+
+What tlslite-ng leaves unchecked is checked beside it (`checks.py`). A flaw sees every message that
+goes out before it is hashed and encrypted, every message that comes in before it is judged, and
+every refusal before it is sent.
+"""
+
+import contextlib
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tlslite.api import HandshakeSettings, TLSConnection
+from tlslite.constants import AlertDescription, AlertLevel, ContentType
+from tlslite.errors import (
+    TLSAbruptCloseError,
+    TLSAlert,
+    TLSDecryptionFailed,
+    TLSError,
+    TLSIllegalParameterException,
+    TLSUnexpectedMessage,
+)
+from tlslite.messages import Alert, ClientHello
+
+from reference_impls.tls.client.checks import CHECKS, Complaint
+from reference_impls.tls.client.fetching import Wire
+from reference_impls.tls.server import bending
+from reference_impls.tls.server.bending import GoneError, MuteError, Refusal
+
+PATIENCE = 20.0  # seconds
+FAREWELL = 5.0  # seconds
+PROTOCOLS = [bytearray(b"http/1.1")]
+
+
+def _itself(key: Any) -> Any:
+    return key
+
+
+@dataclass(frozen=True)
+class Flaw(bending.Flaw):
+    """What differs from a client that is right; see the server's Flaw.
+
+    `key` is what a public key of the server is taken for; `truncation` says whether an end without
+    close_notify is noticed.
+    """
+
+    key: Callable[[Any], Any] = _itself
+    truncation: bool = True
+
+
+class Connection(bending.Connection):
+    """One connection of a client, which knows what it has said and heard."""
+
+    def __init__(self, connected: socket.socket, flaw: Flaw, ca: str, host: str) -> None:
+        super().__init__(connected, flaw)
+        self.ca = ca
+        self.host = host
+        self.retry: Any = None
+        self.server_hello: Any = None
+        self.promised_ticket = False
+        self.has_rsa = False
+        self.flaw: Flaw = flaw
+
+    def _said(self, message: Any) -> list[Any]:
+        said: list[Any] = super()._said(message)
+        for one in said:
+            if isinstance(one, ClientHello):
+                self.hello = one
+        return said
+
+    def _handshakeWrapperAsync(self, handshaker: Any, checker: Any) -> Iterator[Any]:  # noqa: N802
+        try:
+            yield from handshaker
+        except (GeneratorExit, TLSAlert, TLSAbruptCloseError, GoneError, MuteError, OSError):
+            raise
+        except Exception as trouble:  # tlslite-ng raises what it should refuse
+            yield from self._sendError(_alert_for(trouble), f"{type(trouble).__name__} {trouble}")
+            raise MuteError from trouble
+
+    def _clientGetKeyFromChain(self, *arguments: Any, **named: Any) -> Iterator[Any]:  # noqa: N802
+        for result in super()._clientGetKeyFromChain(*arguments, **named):
+            if result in (0, 1):
+                yield result
+        key, *others = result
+        yield (self.flaw.key(key), *others)
+
+    def _judged(self, message: Any) -> Iterator[Any]:
+        rules = CHECKS.get(type(message), _nothing), self.flaw.incoming
+        for rule in rules:
+            try:
+                rule(self, message)
+            except Complaint as complaint:
+                yield from self._sendError(complaint.description, complaint.why)
+            except Refusal as refusal:
+                yield from self._sendError(refusal.description)
+
+    def _getNextRecordFromSocket(self) -> Iterator[Any]:  # noqa: N802
+        while True:
+            for result in TLSConnection._getNextRecordFromSocket(self):
+                if result in (0, 1):
+                    yield result
+            header, parser = result
+            content = bytes(parser.bytes)
+            try:
+                self._check_record(header, content)
+                if self.flaw.record(self, header.type, content):
+                    yield result
+                    return
+            except Complaint as complaint:
+                yield from self._sendError(complaint.description, complaint.why)
+
+    def _check_record(self, header: Any, content: bytes) -> None:
+        """Check what tlslite-ng leaves unchecked in a record; raises Complaint."""
+        is_spec = header.type == ContentType.change_cipher_spec
+        protected = header.version == (3, 4)
+        unexpected = AlertDescription.unexpected_message
+        if is_spec and content != b"\x01":
+            raise Complaint(unexpected, "value of change_cipher_spec")
+        if is_spec and protected:
+            raise Complaint(unexpected, "protected change_cipher_spec")
+        if header.type == ContentType.alert and len(content) != 2:
+            raise Complaint(AlertDescription.decode_error, "length of an alert")
+        if self._new_keys_due and header.type == ContentType.handshake:
+            raise Complaint(unexpected, "no change_cipher_spec")
+        if is_spec:
+            self._new_keys_due = False
+
+
+def _nothing(connection: Connection, message: Any) -> None:
+    return
+
+
+def _alert_for(trouble: Exception) -> int:
+    if isinstance(trouble, TLSIllegalParameterException):
+        return int(AlertDescription.illegal_parameter)
+    if isinstance(trouble, TLSDecryptionFailed):
+        return int(AlertDescription.decrypt_error)
+    if isinstance(trouble, TLSUnexpectedMessage):
+        return int(AlertDescription.unexpected_message)
+    if isinstance(trouble, SyntaxError):
+        return int(AlertDescription.decode_error)
+    return int(AlertDescription.internal_error)
+
+
+class Client:
+    """Connections with sessions in common."""
+
+    def __init__(self, ca: str, flaw: Flaw) -> None:
+        self.ca = ca
+        self.flaw = flaw
+        self.last: Connection | None = None
+
+    def connect(self, host: str, port: int, request: bytes) -> tuple[Wire, bool]:
+        """Return a connection that has completed its handshake, and that nothing was sent."""
+        plain = socket.create_connection((host, port), PATIENCE)
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        connection = Connection(plain, self.flaw, self.ca, host)
+        wire = Secured(connection, plain)
+        with _as_os_errors(plain):
+            connection.handshakeClientCert(
+                settings=self._settings(),
+                session=self.last.session if self.last is not None else None,
+                serverName=None if host[0].isdigit() else host,
+                alpn=list(PROTOCOLS),
+            )
+        self.last = connection
+        return wire, False
+
+    def _settings(self) -> Any:
+        settings = HandshakeSettings()
+        settings.minVersion = (3, 3)
+        settings.versions = [(3, 4), (3, 3)]
+        settings.cipherNames = ["aes128gcm", "aes256gcm", "chacha20-poly1305"]
+        settings.keyExchangeNames = ["ecdhe_ecdsa", "ecdhe_rsa"]
+        settings.eccCurves = ["x25519", "secp256r1", "secp384r1"]
+        settings.keyShares = ["x25519"]
+        settings.dhGroups = []
+        settings.rsaSigHashes = settings.ecdsaSigHashes = ["sha256", "sha384", "sha512"]
+        settings.dsaSigHashes = []
+        settings.more_sig_schemes = ["Ed25519"]
+        settings.use_heartbeat_extension = False
+        settings.useEncryptThenMAC = False
+        settings.certificate_compression_receive = []
+        self.flaw.settings(settings)
+        return settings
+
+
+class Secured:
+    """A TLS connection as a fetch wants it."""
+
+    def __init__(self, connection: Connection, plain: socket.socket) -> None:
+        self.connection = connection
+        self.plain = plain
+
+    def sendall(self, octets: bytes, /) -> None:
+        """Send octets."""
+        with _as_os_errors(self.plain):
+            self.connection.write(octets)
+
+    def recv(self, size: int, /) -> bytes:
+        """Return what comes next, b"" behind the server's close_notify. Raises OSError."""
+        with _as_os_errors(self.plain):
+            try:
+                return bytes(self.connection.read(size, 1))
+            except TLSAbruptCloseError:
+                if self.connection.flaw.truncation:
+                    raise
+                return b""
+
+    def close(self) -> None:
+        """Say close_notify and close; the server's is not waited for."""
+        with contextlib.suppress(OSError, TLSError):
+            if self.connection.flaw.closing and not self.connection.closed:
+                for _ in self.connection._sendMsg(
+                    Alert().create(AlertDescription.close_notify, AlertLevel.warning)
+                ):
+                    pass
+        _end(self.plain)
+
+
+@contextlib.contextmanager
+def _as_os_errors(plain: socket.socket) -> Iterator[None]:
+    """Turn the end of a connection into an OSError, having closed it in order."""
+    try:
+        yield
+    except MuteError as trouble:
+        _wait_for_the_end(plain)
+        raise OSError("nothing more is said") from trouble
+    except (TLSError, GoneError) as trouble:
+        _end(plain)
+        raise OSError(f"{type(trouble).__name__}: {trouble}") from trouble
+
+
+def _end(plain: socket.socket) -> None:
+    """End our direction, and read until the server ends its own: no reset destroys an alert."""
+    with contextlib.suppress(OSError):
+        plain.shutdown(socket.SHUT_WR)
+    _wait_for_the_end(plain)
+    plain.close()
+
+
+def _wait_for_the_end(plain: socket.socket) -> None:
+    plain.settimeout(FAREWELL)
+    with contextlib.suppress(OSError):
+        while plain.recv(65536):
+            pass
