@@ -1,23 +1,31 @@
-"""What OpenSSL answers with another alert than RFC 9846 demands, answered with the right one.
+"""What OpenSSL sees too late or answers otherwise than it should, seen and answered before.
 
-OpenSSL takes a supported_versions that cannot be read for one without a version in common. So a
-first ClientHello is looked at before OpenSSL sees it.
+OpenSSL takes a supported_versions that cannot be read for one without a version in common
+(RFC 9846), does not mind a client that reads compressed points only (RFC 8422), and looks for a
+session before it asks for the name (RFC 6066). So a first ClientHello is looked at before OpenSSL
+sees it.
 """
+
+from typing import Any
 
 from reference_impls.https.tls import Tls, TlsError
 
-HANDSHAKE, CLIENT_HELLO, SUPPORTED_VERSIONS = 22, 1, 43
+HANDSHAKE, CLIENT_HELLO = 22, 1
+SERVER_NAME, POINT_FORMATS, SUPPORTED_VERSIONS = 0, 11, 43
 DECODE_ERROR = bytes.fromhex("1503030002" + "0232")
-"""The alert as a record in the clear."""
+ILLEGAL_PARAMETER = bytes.fromhex("1503030002" + "022f")
+"""Alerts as records in the clear."""
 
 
 class Strict(Tls):
     """TLS on OpenSSL whose first ClientHello has been looked at."""
 
-    def __init__(self, context: object) -> None:
+    def __init__(self, context: Any) -> None:
         super().__init__(context)
+        self._names = context.get_app_data() or {}
         self._unseen = bytearray()
-        self._seen = self._refused = False
+        self._seen = False
+        self._refusal = b""
 
     def receive(self, octets: bytes) -> None:
         """Take octets from the client."""
@@ -31,17 +39,19 @@ class Strict(Tls):
         if hello is None:
             return
         self._seen = True
-        self._refused = unreadable_versions(hello)
+        self._refusal = refusal(hello)
+        if named := self._names.get(server_name(hello)):
+            self._connection.set_context(named)
 
     def read(self) -> bytes | None:
         """Return the next application data. Raises TlsError."""
-        if self._refused:
-            raise TlsError("supported_versions cannot be read")
+        if self._refusal:
+            raise TlsError("the ClientHello is refused")
         return super().read()
 
     def outgoing(self) -> bytes:
         """Return, once, the octets that are to be sent to the client."""
-        return DECODE_ERROR if self._refused else super().outgoing()
+        return self._refusal or super().outgoing()
 
 
 def first_message(octets: bytes) -> bytes | None:
@@ -59,10 +69,29 @@ def first_message(octets: bytes) -> bytes | None:
             return bytes(message)
 
 
+def refusal(message: bytes) -> bytes:
+    """Return the alert that a first message deserves, b"" for none."""
+    if message[:1] != bytes([CLIENT_HELLO]):
+        return b""
+    if unreadable_versions(message):
+        return DECODE_ERROR
+    return ILLEGAL_PARAMETER if compressed_points_only(message) else b""
+
+
+def compressed_points_only(message: bytes) -> bool:
+    """Whether a ClientHello of TLS 1.2 reads no uncompressed points (RFC 8422, section 5.1.2)."""
+    formats = extension(message, POINT_FORMATS) or b"\x01\x00"
+    return extension(message, SUPPORTED_VERSIONS) is None and 0 not in formats[1:]
+
+
+def server_name(message: bytes) -> bytes:
+    """Return the name that a ClientHello asks for, b"" without one."""
+    body = extension(message, SERVER_NAME) if message[:1] == bytes([CLIENT_HELLO]) else None
+    return (body or b"")[5:]
+
+
 def unreadable_versions(message: bytes) -> bool:
     """Whether a ClientHello has a list of versions whose form is wrong (section 4.3.1)."""
-    if message[:1] != bytes([CLIENT_HELLO]):
-        return False
     body = extension(message, SUPPORTED_VERSIONS)
     return body is not None and (len(body) < 3 or body[0] != len(body) - 1 or body[0] % 2 == 1)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixtures.requirements import MUST, capability, remark, rfc5746
+from fixtures.requirements import MUST, SHOULD, capability, remark, rfc5746
 from fixtures.stream import Closed, Reset
 from fixtures.tls import extensions as ext
 from fixtures.tls.alerts import Alert
@@ -10,6 +10,7 @@ from fixtures.tls.messages import ServerHello
 from fixtures.tls.names import AlertLevel, CipherSuite, ExtensionType
 from fixtures.tls.refusal import refused
 from fixtures.tls.suites import SUITES12
+from fixtures.verdicts.outcomes import not_applicable
 
 pytestmark = capability("tls12")
 
@@ -74,3 +75,63 @@ def test_renegotiation_that_hides_the_connection_is_refused(tls12, body):
 
     got = tls12.reaction()
     assert is_refusal(got), got
+
+
+@rfc5746("3.7", MUST, id="T12S-181")
+def test_renegotiation_with_the_suite_number_is_refused(tls12):
+    """The suite number that stands for a first handshake is refused in a second one."""
+    tls12.handshake()
+    told = tls12.client.client_verify_data
+    suites = (*SUITES12, CipherSuite.TLS_EMPTY_RENEGOTIATION_INFO_SCSV)
+    hello = tls12.hello(suites=suites).having(ext.renegotiation_info(told))
+    tls12.send(tls12.client.renegotiate(hello))
+
+    got = tls12.reaction()
+    assert is_refusal(got), got
+
+
+@rfc5746("3.7", MUST, id="T12S-183")
+def test_renegotiation_without_the_extension_is_refused(tls12):
+    """A second handshake without renegotiation_info, where the first one had it, is refused."""
+    tls12.handshake()
+    hello = tls12.hello().without(ExtensionType.renegotiation_info)
+    tls12.send(tls12.client.renegotiate(hello))
+
+    got = tls12.reaction()
+    assert is_refusal(got), got
+
+
+@rfc5746("4.4", SHOULD, id="T12S-184")
+def test_renegotiation_of_old_is_refused(tls12):
+    """Where no hello has had renegotiation_info, a second handshake is not tied to the first."""
+    hello = tls12.hello().without(ExtensionType.renegotiation_info)
+    tls12.send(hello)
+    if not isinstance(tls12.reaction(), ServerHello):
+        not_applicable("a client without renegotiation_info is refused")
+    tls12.handshake()
+    tls12.send(tls12.client.renegotiate(hello))
+
+    got = tls12.reaction()
+    assert is_refusal(got), got
+
+
+@rfc5746("3.6", MUST, id="T12S-192")
+def test_support_is_not_told_unasked(tls12):
+    """A hello with neither the extension nor the suite number is not answered with it."""
+    tls12.send(tls12.hello().without(ExtensionType.renegotiation_info))
+    got = tls12.reaction()
+
+    if isinstance(got, ServerHello):
+        assert got.extension(ExtensionType.renegotiation_info) is None
+    else:
+        assert got == Alert.handshake_failure
+        remark("a client without renegotiation_info is refused")
+
+
+@rfc5746("3.6", MUST, id="T12S-194")
+def test_extension_and_suite_number_go_together(tls12):
+    """A first hello may have both the extension and the suite number that stands for it."""
+    suites = (*SUITES12, CipherSuite.TLS_EMPTY_RENEGOTIATION_INFO_SCSV)
+    hello = tls12.say_hello(suites=suites)
+
+    assert hello.extension(ExtensionType.renegotiation_info) == ext.renegotiation_info()
