@@ -1,4 +1,4 @@
-"""`python -m reference_impls.tls.server tls --port N --cert FILE --key FILE`: serve until SIGTERM."""
+"""`python -m reference_impls.tls.server tls --port N --cert F --key F`: serve until SIGTERM."""
 
 import threading
 from dataclasses import replace

@@ -24,7 +24,7 @@ from tlslite.api import (
 )
 from tlslite.constants import AlertDescription, ContentType, ExtensionType
 from tlslite.errors import TLSError, TLSUnexpectedMessage
-from tlslite.messages import ClientHello, RecordHeader3
+from tlslite.messages import ClientHello, NewSessionTicket, RecordHeader3
 from tlslite.recordlayer import RecordSocket
 from tlslite.utils.codec import Parser
 from tlslite.utils.cryptomath import getRandomBytes
@@ -185,8 +185,11 @@ class Connection(TLSConnection):  # type: ignore[misc]
         A header of version 3.4 is the one that tlslite-ng makes of what was protected.
         """
         type = header.type
+        protected = header.version == (3, 4)
         is_ccs = type == ContentType.change_cipher_spec
-        if self.version > (3, 3) and is_ccs and (content != b"\x01" or header.version == (3, 4)):
+        if self.version > (3, 3) and is_ccs and (content != b"\x01" or protected):
+            raise Refusal(AlertDescription.unexpected_message)
+        if self.version > (3, 3) and not self.closed and not protected:
             raise Refusal(AlertDescription.unexpected_message)
         if self._new_keys_due and type == ContentType.handshake:
             raise Refusal(AlertDescription.unexpected_message)
@@ -204,6 +207,8 @@ class Connection(TLSConnection):  # type: ignore[misc]
                 _put_right(message)
                 if not self._defragmenter.is_empty():
                     raise Refusal(AlertDescription.unexpected_message)
+            if isinstance(message, NewSessionTicket):
+                raise Refusal(AlertDescription.unexpected_message)
             self.flaw.incoming(self, message)
         except Refusal as refusal:
             yield from self._sendError(refusal.description)

@@ -16,6 +16,7 @@ from reference_impls.tls.server.strict import HANDSHAKE, first_message
 
 RECORD_HEADER = 5
 LARGEST = 16384  # octets of a record
+LONGEST_HELLO = 1 << 17  # octets; each of its lists has a length of two octets at most
 SUITES = {
     0x1301: b"TLS_AES_128_GCM_SHA256",
     0x1302: b"TLS_AES_256_GCM_SHA384",
@@ -71,7 +72,9 @@ def offered(octets: bytes) -> list[int] | None:
 
 
 def _may_become_one(octets: bytes) -> bool:
-    """Whether what came is records of a handshake so far."""
+    """Whether what came is records of a handshake so far, and no message that is too long."""
+    if int.from_bytes(octets[6:9], "big") > LONGEST_HELLO:
+        return False
     while len(octets) >= RECORD_HEADER:
         length = int.from_bytes(octets[3:5], "big")
         if octets[0] != HANDSHAKE or not 0 < length <= LARGEST:

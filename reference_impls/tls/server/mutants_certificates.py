@@ -29,7 +29,7 @@ MUTANTS = [
     # names and protocols
     other(
         "one-certificate",
-        "reference_impls.https all",
+        "reference_impls.tls.server one-certificate",
         "All names have the same certificate.",
         "T13S-085",
     ),

@@ -1,5 +1,7 @@
 """The client's Finished (RFC 9846 section 4.5.3)."""
 
+import pytest
+
 from fixtures.requirements import MUST, capability, rfc9846
 from fixtures.tls.alerts import Alert
 from fixtures.tls.messages import Finished
@@ -20,6 +22,27 @@ def test_wrong_finished_is_refused(tls):
     tls.say_hello()
     tls.receive(Finished)
     tls.send(altered(tls.client.finished()))
+
+    assert tls.refusal() == refused(Alert.decrypt_error)
+
+
+@rfc9846("4.5.3", MUST, id="T13S-090", also="RFC 8446 4.4.4")
+@pytest.mark.parametrize("change", ["shorter", "longer", "empty"])
+def test_finished_of_another_length_is_refused(tls, change):
+    """A Finished that has not the length of the hash is refused, true as it begins."""
+    tls.say_hello()
+    tls.receive(Finished)
+    right = tls.client.finished().verify_data
+    tls.send(Finished({"shorter": right[:-1], "longer": right + b"\0", "empty": b""}[change]))
+
+    assert tls.refusal() == refused(Alert.decrypt_error, Alert.decode_error)
+
+
+@rfc9846("4.5.3", MUST, id="REC-122", also="RFC 8446 4.4.4")
+def test_finished_of_the_server_is_refused(tls):
+    """The server's own Finished, sent back to it, is no Finished of the client."""
+    tls.say_hello()
+    tls.send(tls.receive(Finished))
 
     assert tls.refusal() == refused(Alert.decrypt_error)
 
