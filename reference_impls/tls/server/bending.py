@@ -31,6 +31,7 @@ from tlslite.utils.cryptomath import getRandomBytes
 
 from reference_impls.http1.connection import Http1
 from reference_impls.https.options import Options
+from reference_impls.tls.server import right12
 
 IDLE = 30.0  # seconds
 FAREWELL = 2.0  # seconds
@@ -142,10 +143,11 @@ class Connection(TLSConnection):  # type: ignore[misc]
 
     def _said(self, message: Any) -> list[Any]:
         """Return what goes out for a message."""
+        right12.say(self.hello, message)
         return self.flaw.outgoing(self, message)
 
     def _sendError(self, description: int, why: str | None = None) -> Iterator[Any]:  # noqa: N802
-        answer = self.flaw.refuse(self, description, why or "")
+        answer = self.flaw.refuse(self, right12.alert(description), why or "")
         if answer is not None:
             yield from super()._sendError(answer, why)
         elif self._receiving:
@@ -205,6 +207,7 @@ class Connection(TLSConnection):  # type: ignore[misc]
             if isinstance(message, ClientHello):
                 self.hello, self.legacy_version = message, message.client_version
                 _put_right(message)
+                right12.forget_others(message)
                 if not self._defragmenter.is_empty():
                     raise Refusal(AlertDescription.unexpected_message)
             if isinstance(message, NewSessionTicket):
@@ -231,6 +234,8 @@ def _put_right(hello: Any) -> None:
         raise Refusal(AlertDescription.decode_error)
     if versions:
         hello.client_version = (3, 3)
+    if not versions and (alert := right12.refusal(hello)):
+        raise Refusal(alert)
     if versions and (3, 4) in versions.versions and bytes(hello.compression_methods) != b"\0":
         raise Refusal(AlertDescription.illegal_parameter)
     offered = hello.getExtension(ExtensionType.alpn)
@@ -259,6 +264,7 @@ class Server:
         settings.cipherNames = list(self.ciphers)
         settings.keyExchangeNames = ["ecdhe_ecdsa", "ecdhe_rsa"]
         settings.ticketKeys = [self.ticket_key]
+        right12.limit(settings)
         settings.ticket_count = 2
         self.flaw.settings(settings)
         return settings
