@@ -1,9 +1,9 @@
 """What OpenSSL sees too late or answers otherwise than it should, seen and answered before.
 
 OpenSSL takes a supported_versions that cannot be read for one without a version in common
-(RFC 9846), does not mind a client that reads compressed points only (RFC 8422), and looks for a
-session before it asks for the name (RFC 6066). So a first ClientHello is looked at before OpenSSL
-sees it.
+(RFC 9846), does not mind a client that reads compressed points only (RFC 8422), takes an empty name
+for one, and looks for a session before it asks for the name (RFC 6066). So a first ClientHello is
+looked at before OpenSSL sees it.
 """
 
 from typing import Any
@@ -73,7 +73,7 @@ def refusal(message: bytes) -> bytes:
     """Return the alert that a first message deserves, b"" for none."""
     if message[:1] != bytes([CLIENT_HELLO]):
         return b""
-    if unreadable_versions(message):
+    if unreadable_versions(message) or empty_name(message):
         return DECODE_ERROR
     return ILLEGAL_PARAMETER if compressed_points_only(message) else b""
 
@@ -85,9 +85,14 @@ def compressed_points_only(message: bytes) -> bool:
 
 
 def server_name(message: bytes) -> bytes:
-    """Return the name that a ClientHello asks for, b"" without one."""
+    """Return the name that a ClientHello asks for, in small letters, b"" without one."""
     body = extension(message, SERVER_NAME) if message[:1] == bytes([CLIENT_HELLO]) else None
-    return (body or b"")[5:]
+    return (body or b"")[5:].lower()
+
+
+def empty_name(message: bytes) -> bool:
+    """Whether a ClientHello asks for a host whose name is empty (RFC 6066, section 3)."""
+    return extension(message, SERVER_NAME) == bytes.fromhex("0003000000")
 
 
 def unreadable_versions(message: bytes) -> bool:

@@ -86,12 +86,15 @@ def test_extensions_beyond_the_message_are_refused(tls):
         ExtensionType.key_share,
         ExtensionType.supported_groups,
         ExtensionType.signature_algorithms,
+        ExtensionType.psk_key_exchange_modes,
+        ExtensionType.server_name,
+        ExtensionType.application_layer_protocol_negotiation,
     ],
     ids=str,
 )
 def test_extension_that_comes_twice_is_refused(tls, type):
     """A hello with two extensions of the same type is refused."""
-    hello = tls.hello()
+    hello = tls.hello(server_name="localhost", alpn=["http/1.1"])
     twice = hello.extension(type)
     tls.send(replace(hello, extensions=(*hello.extensions, twice)))
 

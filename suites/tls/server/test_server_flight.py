@@ -1,9 +1,18 @@
 """The server's flight: EncryptedExtensions, Certificate, CertificateVerify, Finished."""
 
-from fixtures.requirements import MUST, SHOULD, capability, rfc9846
-from fixtures.tls.messages import Certificate, EncryptedExtensions, Message
-from fixtures.tls.names import ExtensionType
+from fixtures.requirements import MUST, SHOULD, capability, remark, rfc9846
+from fixtures.tls.alerts import Alert
+from fixtures.tls.certificates import has_rsa_key, may_sign
+from fixtures.tls.messages import (
+    Certificate,
+    CertificateVerify,
+    EncryptedExtensions,
+    Message,
+    ServerHello,
+)
+from fixtures.tls.names import ExtensionType, SignatureScheme
 from fixtures.tls.said import Epoch
+from fixtures.verdicts.outcomes import not_applicable
 
 pytestmark = capability("tls13")
 
@@ -97,3 +106,61 @@ def test_each_certificate_certifies_the_one_before(tls):
 
     issuers = [one.issuer for one in chain[:-1]]
     assert issuers == [one.subject for one in chain[1:]]
+
+
+OF_OLD = (
+    SignatureScheme.rsa_pkcs1_sha256,
+    SignatureScheme.rsa_pkcs1_sha1,
+    SignatureScheme.ecdsa_sha1,
+)
+PSS = (
+    SignatureScheme.rsa_pss_rsae_sha256,
+    SignatureScheme.rsa_pss_rsae_sha384,
+    SignatureScheme.rsa_pss_rsae_sha512,
+)
+
+
+@rfc9846("4.5.2", MUST, id="T13S-231", also="RFC 8446 4.4.3")
+def test_schemes_of_old_sign_no_handshake(tls):
+    """A hello that lists nothing but PKCS #1 and SHA-1 is refused, or another scheme is used."""
+    tls.send(tls.hello(schemes=OF_OLD))
+    got = tls.reaction()
+
+    if isinstance(got, Alert):
+        remark(f"refused: {got}")
+    else:
+        assert tls.receive(CertificateVerify).scheme not in OF_OLD
+
+
+@rfc9846("4.3.3", MUST, id="T13S-087", also="RFC 8446 4.2.3")
+def test_rsa_signs_with_pss(tls):
+    """A server with an RSA key signs with PSS, where that is all that the client accepts."""
+    client = met_with_rsa(tls)
+    if client is None:
+        not_applicable("the target has no RSA key under any of its names")
+
+    assert client.faults == []
+    assert client.checks["certificate_verify"]
+
+
+def met_with_rsa(tls):
+    """Return the client of a handshake in which the target has shown an RSA key, if it has one."""
+    for name in tls.names:
+        peer = tls.again()
+        peer.send(peer.hello(server_name=name, schemes=PSS))
+        if isinstance(peer.reaction(), ServerHello):
+            peer.complete()
+            if has_rsa_key(peer.client.certificates[0]):
+                return peer.client
+        peer.close()
+    return None
+
+
+@rfc9846("4.5.1.2", MUST, id="T13S-232", also="RFC 8446 4.4.2.2")
+def test_certificate_may_sign(tls):
+    """The server's certificate is of X.509 version 3, and its key usage, if any, lets it sign."""
+    tls.complete()
+    leaf = tls.client.certificates[0]
+
+    assert leaf.version.name == "v3"
+    assert may_sign(leaf)

@@ -2,6 +2,7 @@
 
 from fixtures.requirements import MUST, capability, rfc9846
 from fixtures.tls.names import ExtensionType, Version
+from fixtures.tls.suites import SUITES12, SUITES13
 
 pytestmark = capability("tls13")
 
@@ -59,3 +60,20 @@ def test_extensions_are_those_of_the_key_exchange(tls):
     types = {one.type for one in tls.say_hello().extensions}
 
     assert types == {ExtensionType.supported_versions, ExtensionType.key_share}
+
+
+@rfc9846("4.2.3", MUST, id="T13S-227", also="RFC 8446 4.1.3")
+def test_random_is_the_servers_own(tls):
+    """The server's random does not repeat that of the client, nor a part of it."""
+    sent = tls.hello()
+    random = tls.say_hello(sent).random
+
+    assert [random[at : at + 8] in sent.random for at in range(0, 32, 8)] == [False] * 4
+
+
+@rfc9846("4.2.3", MUST, id="T13S-228", also="RFC 8446 4.1.3")
+def test_suite_goes_with_the_version(tls):
+    """With suites of TLS 1.2 in front of them, a suite of TLS 1.3 is chosen for TLS 1.3."""
+    hello = tls.say_hello(suites=(*SUITES12, *SUITES13))
+
+    assert hello.cipher_suite in SUITES13

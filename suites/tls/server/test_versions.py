@@ -102,3 +102,48 @@ def test_fallback_to_the_best_version_is_none(tls):
     tls.send(tls.hello(suites=(*SUITES13, CipherSuite.TLS_FALLBACK_SCSV)))
 
     assert chosen(tls.reaction()) == Version.tls13
+
+
+@capability("tls12", "tls13")
+@rfc9846("4.3.1", MUST, id="T13S-208", also="RFC 8446 4.2.1")
+def test_older_version_is_not_told_in_supported_versions(tls):
+    """A server that negotiates TLS 1.2 says so in the old field, without supported_versions."""
+    hello = tls.hello(versions=[GREASE[2], Version.tls12], suites=(*SUITES13, *SUITES12))
+    tls.send(hello)
+    got = tls.reaction()
+
+    assert isinstance(got, ServerHello)
+    assert got.legacy_version == Version.tls12
+    assert got.extension(ExtensionType.supported_versions) is None
+
+
+@capability("tls13")
+@rfc9846("4.2.3", MUST, id="T13S-209", also="RFC 8446 4.1.3")
+def test_chosen_version_is_told_in_supported_versions(tls):
+    """A server that negotiates TLS 1.3 says so in supported_versions, with that one version."""
+    hello = tls.say_hello(versions=[Version.tls13, Version.tls12], suites=(*SUITES13, *SUITES12))
+
+    assert hello.extension(ExtensionType.supported_versions).body == b"\x03\x04"
+
+
+@capability("tls13")
+@rfc9846("6.2", MUST, id="T13S-210", also="RFC 8446 4.2.1")
+@pytest.mark.parametrize(
+    "versions", [[0x0399], [GREASE[3], 0x0305], [Version.ssl30]], ids=["unknown", "future", "SSL 3"]
+)
+def test_no_common_version_is_refused(tls, versions):
+    """A hello whose supported_versions has none that the server speaks is refused."""
+    tls.send(tls.hello(versions=versions))
+
+    assert tls.refusal() == refused(Alert.protocol_version, named=False)
+
+
+@capability("tls13")
+@rfc9846("4.2.2", MUST, id="T13S-211", also="RFC 8446 4.1.2")
+def test_hello_without_extensions_is_none_of_tls13(tls):
+    """A hello that ends with its compression methods is one of TLS 1.2 at most, or refused."""
+    hello = tls.hello(suites=(*SUITES13, *SUITES12))
+    tls.send(replace(hello, extensions=None))
+
+    got = chosen(tls.reaction())
+    assert got == Version.tls12 or isinstance(got, Alert)
