@@ -31,7 +31,7 @@ from tlslite.utils.cryptomath import getRandomBytes
 
 from reference_impls.http1.connection import Http1
 from reference_impls.https.options import Options
-from reference_impls.tls.server import right12
+from reference_impls.tls.server import right12, right13
 
 IDLE = 30.0  # seconds
 FAREWELL = 2.0  # seconds
@@ -182,20 +182,13 @@ class Connection(TLSConnection):  # type: ignore[misc]
                 yield from self._sendError(refusal.description)
 
     def _check(self, header: Any, content: bytes) -> None:
-        """Check what tlslite-ng leaves unchecked in a record; raises Refusal.
-
-        A header of version 3.4 is the one that tlslite-ng makes of what was protected.
-        """
-        type = header.type
-        protected = header.version == (3, 4)
-        is_ccs = type == ContentType.change_cipher_spec
-        if self.version > (3, 3) and is_ccs and (content != b"\x01" or protected):
+        """Check what tlslite-ng leaves unchecked in a record; raises Refusal."""
+        is_13, complete = self.version > (3, 3), not self.closed
+        if is_13 and (alert := right13.refusal(header, content, complete)):
+            raise Refusal(alert)
+        if self._new_keys_due and header.type == ContentType.handshake:
             raise Refusal(AlertDescription.unexpected_message)
-        if self.version > (3, 3) and not self.closed and not protected:
-            raise Refusal(AlertDescription.unexpected_message)
-        if self._new_keys_due and type == ContentType.handshake:
-            raise Refusal(AlertDescription.unexpected_message)
-        if type == ContentType.change_cipher_spec:
+        if header.type == ContentType.change_cipher_spec:
             self._new_keys_due = False
 
     def _getFinished(self, *arguments: Any, **named: Any) -> Iterator[Any]:  # noqa: N802
@@ -235,6 +228,8 @@ def _put_right(hello: Any) -> None:
     if versions:
         hello.client_version = (3, 3)
     if not versions and (alert := right12.refusal(hello)):
+        raise Refusal(alert)
+    if alert := right13.refusal_of_limits(hello):
         raise Refusal(alert)
     if versions and (3, 4) in versions.versions and bytes(hello.compression_methods) != b"\0":
         raise Refusal(AlertDescription.illegal_parameter)

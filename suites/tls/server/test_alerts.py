@@ -2,11 +2,14 @@
 
 from itertools import dropwhile
 
-from fixtures.requirements import MUST, capability, remark, rfc5246, rfc9846
+import pytest
+
+from fixtures.requirements import MUST, SHOULD, capability, remark, rfc5246, rfc9846
 from fixtures.stream import Closed, Reset, Silence
 from fixtures.tls.alerts import Alert
 from fixtures.tls.messages import Finished, NewSessionTicket
-from fixtures.tls.names import AlertLevel
+from fixtures.tls.names import AlertDescription, AlertLevel, ContentType
+from fixtures.tls.refusal import refused
 from fixtures.tls.said import ApplicationData, Epoch
 
 
@@ -18,6 +21,19 @@ def without_tickets(seen):
 def after_data(seen):
     """Return what was seen behind the response: its end may be the connection's."""
     return list(dropwhile(lambda one: isinstance(one, ApplicationData), seen))
+
+
+STATES = "first", "hello", "flight", "open"
+
+
+def reach(tls, state):
+    """Go on to a state: nothing said, hello said, the server's flight heard, request answered."""
+    if state in ("hello", "flight"):
+        tls.start()
+    if state == "flight":
+        tls.receive(Finished)
+    elif state == "open":
+        tls.visit()
 
 
 def refuses(tls):
@@ -69,14 +85,109 @@ def test_alert_is_protected(tls):
 
 @capability("tls13")
 @rfc9846("6.2", MUST, id="ALR-007", also="RFC 8446 6.2")
-def test_fatal_alert_ends_the_connection(tls):
+@pytest.mark.parametrize("state", STATES)
+def test_fatal_alert_ends_the_connection(tls, state):
     """A fatal alert of the client is the end: the connection closes without more data."""
-    tls.visit()
+    reach(tls, state)
     tls.send(Alert.internal_error)
     rest = tls.rest(tls.quiet)
 
     assert [one for one in rest if isinstance(one, ApplicationData)] == []
     assert rest[-1] in (Closed(), Reset())
+
+
+@capability("tls13")
+@rfc9846("6", MUST, id="ALR-101", also="RFC 8446 6")
+@pytest.mark.parametrize("level", [AlertLevel.warning, 0, 3])
+def test_level_of_an_error_alert_means_nothing(tls, level):
+    """An alert that tells of an error is the end, whatever its level says."""
+    tls.handshake()
+    tls.send(Alert(level, AlertDescription.handshake_failure), ApplicationData(tls.request()))
+    rest = tls.rest(tls.quiet)
+
+    assert [one for one in rest if isinstance(one, ApplicationData)] == []
+    assert rest[-1] in (Closed(), Reset())
+
+
+@capability("tls13")
+@rfc9846("6", MUST, id="ALR-008", also="RFC 8446 6")
+@pytest.mark.parametrize("level", [AlertLevel.warning, AlertLevel.fatal])
+def test_unknown_alert_is_the_end(tls, level):
+    """An alert that nobody knows is an error, whatever its level says."""
+    tls.handshake()
+    tls.send(Alert(level, 200), ApplicationData(tls.request()))
+    rest = tls.rest(tls.quiet)
+
+    assert [one for one in rest if isinstance(one, ApplicationData)] == []
+    assert rest[-1] in (Closed(), Reset())
+
+
+@capability("tls13")
+@rfc9846("6", MUST, id="ALR-102", also="RFC 8446 6")
+@pytest.mark.parametrize("octets", [b"\x01", b"\x01\x00\x01"], ids=["one", "three"])
+def test_alert_of_another_length_is_refused(tls, octets):
+    """An alert record that has not two octets, the first of a close_notify or more, is refused."""
+    tls.handshake()
+    tls.send(tls.client.protect_raw(ContentType.alert, octets))
+
+    # It does not parse (section 6); and no record of alert may hold more or less than one alert.
+    assert tls.refusal() == refused(Alert.decode_error, Alert.unexpected_message)
+
+
+@capability("tls13")
+@rfc9846("5.1", SHOULD, id="ALR-103", also="RFC 8446 5.1")
+def test_two_alerts_in_a_record_are_refused(tls):
+    """A record that holds two alerts, which nobody may send, is refused."""
+    tls.handshake()
+    octets = Alert.user_canceled.encode() + Alert.close_notify.encode()
+    tls.send(tls.client.protect_raw(ContentType.alert, octets))
+
+    expected = refused(Alert.unexpected_message, Alert.decode_error, named=False)
+    assert tls.refusal() == expected
+
+
+@capability("tls13")
+@rfc9846("6.1", SHOULD, id="ALR-104", also="RFC 8446 6.1")
+def test_user_canceled_is_not_the_end(tls):
+    """After user_canceled the server goes on reading until close_notify."""
+    tls.handshake()
+    tls.send(Alert.user_canceled, ApplicationData(tls.request()))
+
+    assert isinstance(tls.reaction(), ApplicationData)
+
+
+@capability("tls13")
+@rfc9846("6.1", MUST, id="ALR-011", also="RFC 8446 6.1")
+def test_canceled_handshake_ends(tls):
+    """user_canceled and close_notify in the middle of a handshake end the connection."""
+    tls.say_hello()
+    tls.receive(Finished)
+    tls.send(Alert.user_canceled, Alert.close_notify)
+    *seen, end = without_tickets(tls.rest(tls.quiet))
+
+    assert end in (Closed(), Reset())
+    assert seen in ([], [Alert.close_notify], [Alert.user_canceled, Alert.close_notify])
+
+
+@capability("tls13")
+@rfc9846("6.1", MUST, id="ALR-105", also="RFC 8446 6.1")
+def test_data_after_close_notify_are_ignored(tls):
+    """A request that follows close_notify is not answered."""
+    tls.handshake()
+    tls.send(Alert.close_notify, ApplicationData(tls.request()))
+    rest = tls.rest(tls.quiet)
+
+    assert [one for one in rest if isinstance(one, ApplicationData)] == []
+
+
+@capability("tls13")
+@rfc9846("6.1", SHOULD, id="ALR-005", also="RFC 8446 6.1")
+def test_close_notify_closes_one_direction(tls):
+    """A request just before close_notify is answered: only the client's direction is closed."""
+    tls.handshake()
+    tls.send(ApplicationData(tls.request()), Alert.close_notify)
+
+    assert tls.response().startswith(b"HTTP/1.")
 
 
 @capability("tls13")
@@ -111,3 +222,13 @@ def test_close_notify_is_answered(tls12):
     tls12.close_notify()
 
     assert without_tickets(tls12.rest(tls12.quiet)) == [Alert.close_notify, Closed()]
+
+
+@capability("tls13")
+@rfc9846("6.2", SHOULD, id="ALR-002", also="RFC 8446 6.2")
+def test_refusal_is_told(tls):
+    """A server that refuses a hello says so with an alert before it ends the connection."""
+    *seen, end = refuses(tls)
+
+    assert [type(one) for one in seen] == [Alert]
+    assert end in (Closed(), Reset())
