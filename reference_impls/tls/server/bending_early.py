@@ -35,6 +35,8 @@ MAX_EARLY_DATA = 16384  # octets
 TOLERANCE = 10.0  # seconds
 USUAL_MODES = {PskKeyExchangeMode.psk_dhe_ke, PskKeyExchangeMode.psk_ke}
 
+AlertDescription.decoder_error = AlertDescription.decode_error  # as tlslite-ng spells it
+
 
 @dataclass(frozen=True)
 class Issued:
@@ -80,6 +82,12 @@ class EarlyConnection(Connection):
             self.keys[bytes(match[0])] = (bytes(match[1]), match[2])
         return match, found
 
+    def _serverSendTickets(self, settings: Any) -> Iterator[Any]:  # noqa: N802
+        """Give none where nobody could resume with it (section 4.3.9)."""
+        modes = self.hello.getExtension(ExtensionType.psk_key_exchange_modes)
+        if self.version < (3, 4) or (modes and USUAL_MODES & set(modes.modes)):
+            yield from super()._serverSendTickets(settings)
+
     def _said(self, message: Any) -> list[Any]:
         if isinstance(message, ServerHello):
             self.suite = message.cipher_suite
@@ -89,9 +97,6 @@ class EarlyConnection(Connection):
         elif isinstance(message, EncryptedExtensions) and self.accepts:
             self.accept(message)
         elif isinstance(message, NewSessionTicket):
-            modes = self.hello.getExtension(ExtensionType.psk_key_exchange_modes)
-            if not modes or not USUAL_MODES & set(modes.modes):
-                return []  # nobody could resume with it (section 4.3.9)
             self.issue(message)
         return super()._said(message)
 

@@ -2,18 +2,28 @@
 
 from reference_impls.tls.server import (
     mutants_certificates,
+    mutants_certificates_kinds,
     mutants_early,
     mutants_hello,
+    mutants_hello_extensions,
+    mutants_hello_fields,
+    mutants_hello_groups,
     mutants_records,
     mutants_tickets,
+    mutants_tickets_offers,
     mutants_tls12,
 )
 
 MUTANTS = [
     *mutants_hello.MUTANTS,
+    *mutants_hello_fields.MUTANTS,
+    *mutants_hello_groups.MUTANTS,
+    *mutants_hello_extensions.MUTANTS,
     *mutants_tickets.MUTANTS,
+    *mutants_tickets_offers.MUTANTS,
     *mutants_early.MUTANTS,
     *mutants_certificates.MUTANTS,
+    *mutants_certificates_kinds.MUTANTS,
     *mutants_records.MUTANTS,
     *mutants_tls12.MUTANTS,
 ]

@@ -1,17 +1,18 @@
 """What OpenSSL sees too late or answers otherwise than it should, seen and answered before.
 
-OpenSSL takes a supported_versions that cannot be read for one without a version in common
-(RFC 9846), does not mind a client that reads compressed points only (RFC 8422), takes an empty name
-for one, and looks for a session before it asks for the name (RFC 6066). So a first ClientHello is
-looked at before OpenSSL sees it.
+OpenSSL takes a supported_versions that cannot be read for one without a version in common, and does
+not count identities and binders (RFC 9846); it does not mind a client that reads compressed points
+only (RFC 8422), takes an empty name for one, and looks for a session before it asks for the name
+(RFC 6066). So a first ClientHello is looked at before OpenSSL sees it.
 """
 
 from typing import Any
 
 from reference_impls.https.tls import Tls, TlsError
+from reference_impls.tls.server.offers import unequal_lists, unreadable_offer
 
 HANDSHAKE, CLIENT_HELLO = 22, 1
-SERVER_NAME, POINT_FORMATS, SUPPORTED_VERSIONS = 0, 11, 43
+SERVER_NAME, POINT_FORMATS, PRE_SHARED_KEY, SUPPORTED_VERSIONS = 0, 11, 41, 43
 DECODE_ERROR = bytes.fromhex("1503030002" + "0232")
 ILLEGAL_PARAMETER = bytes.fromhex("1503030002" + "022f")
 """Alerts as records in the clear."""
@@ -73,9 +74,11 @@ def refusal(message: bytes) -> bytes:
     """Return the alert that a first message deserves, b"" for none."""
     if message[:1] != bytes([CLIENT_HELLO]):
         return b""
-    if unreadable_versions(message) or empty_name(message):
+    offer = extension(message, PRE_SHARED_KEY)
+    if unreadable_versions(message) or empty_name(message) or unreadable_offer(offer):
         return DECODE_ERROR
-    return ILLEGAL_PARAMETER if compressed_points_only(message) else b""
+    wrong = compressed_points_only(message) or unequal_lists(offer)
+    return ILLEGAL_PARAMETER if wrong else b""
 
 
 def compressed_points_only(message: bytes) -> bool:

@@ -3,6 +3,8 @@
 import os
 from dataclasses import replace
 
+import pytest
+
 from fixtures.requirements import MUST, capability, remark, rfc9846
 from fixtures.tls import extensions as ext
 from fixtures.tls.alerts import Alert
@@ -115,11 +117,12 @@ def test_ticket_belongs_to_its_hash(tls):
 
 
 @rfc9846("4.3.11", MUST, id="T13S-076", also="RFC 8446 4.2.11")
-def test_altered_ticket_is_not_resumed(tls):
+@pytest.mark.parametrize("place", ["first", "middle", "last"])
+def test_altered_ticket_is_not_resumed(tls, place):
     """A ticket with one wrong bit is no ticket: the handshake is a full one."""
     ticket = tls.resumable()
-    last = bytes([ticket.identity[-1] ^ 1])
-    altered = replace(ticket, identity=ticket.identity[:-1] + last)
-    tls.visit(ticket=altered)
+    altered = bytearray(ticket.identity)
+    altered[{"first": 0, "middle": len(altered) // 2, "last": -1}[place]] ^= 1
+    tls.visit(ticket=replace(ticket, identity=bytes(altered)))
 
     assert tls.client.resumed is False
