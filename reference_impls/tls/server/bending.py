@@ -31,7 +31,7 @@ from tlslite.utils.cryptomath import getRandomBytes
 
 from reference_impls.http1.connection import Http1
 from reference_impls.https.options import Options
-from reference_impls.tls.server import right12, right13
+from reference_impls.tls.server import hybrid, right12, right13
 
 IDLE = 30.0  # seconds
 FAREWELL = 2.0  # seconds
@@ -216,8 +216,12 @@ def _put_right(hello: Any) -> None:
     Where supported_versions are there, they decide alone (RFC 9846, section 4.3.1), and with TLS
     1.3 among them only the null compression may be offered (section 4.2.2); no type of extension
     comes twice (section 4.3), and no list of versions or schemes is empty (section 6); ALPN without
-    a common protocol is refused in TLS 1.3 too (RFC 7301, section 3.2).
+    a common protocol is refused in TLS 1.3 too (RFC 7301, section 3.2); a server_name without a
+    host means nothing.
     """
+    named = hello.getExtension(ExtensionType.server_name)
+    if named and named.serverNames and not named.hostNames:
+        hello.extensions.remove(named)
     types = [extension.extType for extension in hello.extensions or []]
     if len(set(types)) < len(types):
         raise Refusal(AlertDescription.illegal_parameter)
@@ -243,6 +247,7 @@ class Server:
     """Certificate, key and tickets of all connections."""
 
     def __init__(self, options: Options, flaw: Flaw, kind: type[Connection] = Connection) -> None:
+        hybrid.teach()
         self.flaw = flaw
         self.kind = flaw.kind or kind
         self.chain = X509CertChain()

@@ -157,7 +157,7 @@ def _no_ccs(connection: Connection, message: Any) -> list[Any] | None:
 def _wrong_group(connection: Connection, hello: Any) -> None:
     share = offers(hello, ExtensionType.key_share)
     offered = offers(connection.hello, ExtensionType.key_share)
-    if share and not is_retry(hello) and len(offered.client_shares) > 1:
+    if share and not is_retry(hello) and len(offered.client_shares) > 2:
         share.server_share.group = 0x11EC
 
 

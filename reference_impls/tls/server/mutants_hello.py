@@ -19,7 +19,13 @@ MUTANTS = [
         "A hello that lists a version that nobody knows is refused.",
         "T13S-035",
     ),
-    bent("always-tls13", "TLS 1.3 is chosen although it is not listed.", "T13S-032"),
+    bent(
+        "always-tls13",
+        "TLS 1.3 is chosen although it is not listed.",
+        "T13S-032",
+        "T13S-208",
+        "T13S-210",
+    ),
     bent(
         "tls13-from-legacy-version",
         "TLS 1.3 is chosen because legacy_version names it.",
@@ -56,6 +62,7 @@ MUTANTS = [
     bent(
         "handshake-failure-wrong",
         "access_denied is sent where handshake_failure is due.",
+        "T13S-212",
         "T13S-005",
         "T12S-056",
         "T12S-014",
@@ -65,7 +72,7 @@ MUTANTS = [
     bent("invents-session-id", "An empty legacy_session_id is answered by another.", "T13S-009"),
     bent("no-ccs", "No ChangeCipherSpec follows the ServerHello.", "T13S-112"),
     bent("same-random", "Each ServerHello has the same random.", "T13S-023"),
-    bent("legacy-version-13", "A ServerHello has legacy_version 0x0304.", "T13S-026"),
+    bent("legacy-version-13", "A ServerHello has legacy_version 0x0304.", "T13S-026", "T13S-225"),
     bent(
         "compression",
         "A ServerHello chooses compression.",
@@ -77,6 +84,10 @@ MUTANTS = [
     bent(
         "decode-error-wrong",
         "access_denied is sent where decode_error is due.",
+        "ALR-102",
+        "REC-126",
+        "T13S-103",
+        "T13S-090",
         "T13S-011",
         "T13S-019",
         "T13S-036",
@@ -95,6 +106,9 @@ MUTANTS = [
     bent(
         "unreadable-ignored",
         "What cannot be read is passed over in silence.",
+        "ALR-102",
+        "T13S-103",
+        "T13S-090",
         "T13S-011",
         "T13S-036",
         "T13S-042",
@@ -107,6 +121,12 @@ MUTANTS = [
     bent(
         "illegal-parameter-wrong",
         "access_denied is sent where illegal_parameter is due.",
+        "REC-028",
+        "REC-031",
+        "T13S-102",
+        "T13S-050",
+        "T13S-215",
+        "T13S-220",
         "T13S-014",
         "T13S-056",
         "T13S-013",
@@ -128,7 +148,14 @@ MUTANTS = [
         "T13S-064",
         "T13S-122",
     ),
-    bent("takes-duplicates", "illegal_parameter is never sent.", "T13S-028"),
+    bent(
+        "takes-duplicates",
+        "illegal_parameter is never sent.",
+        "REC-028",
+        "REC-031",
+        "T13S-028",
+        "T13S-102",
+    ),
     bent(
         "refuses-unknown-extensions",
         "A hello with an extension that nobody knows is refused.",

@@ -47,7 +47,7 @@ def _named(name: str, key: Any, options: Options) -> Any:
     return made
 
 
-def self_signed(name: str, key: Any) -> x509.Certificate:
+def self_signed(name: str, key: Any, *further: x509.ExtensionType) -> x509.Certificate:
     """Return a fresh certificate for `name` and a key, valid for a day."""
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.datetime.now(datetime.UTC)
@@ -59,4 +59,6 @@ def self_signed(name: str, key: Any) -> x509.Certificate:
         .not_valid_after(now + datetime.timedelta(days=1))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
     )
+    for one in further:
+        builder = builder.add_extension(one, critical=True)
     return builder.sign(key, hashes.SHA256())
