@@ -249,6 +249,10 @@ class Careless(EarlyConnection):
         return self.site.respond(asked)
 
 
+class CarelessAnyNumber(Careless, AnyNumber):
+    """Unsafe requests in early data are served, and in copies of it, too."""
+
+
 class ForEver(Careless):
     """What was too early once is too early for ever."""
 
@@ -371,6 +375,7 @@ FLAWS: dict[str, Flaw] = {
     "early-allows-nothing": sending(NewSessionTicket, _allows_nothing),
     "early-dates-matter": hearing(_dates_matter),
     "early-careless": Flaw(kind=Careless),
+    "early-careless-any-number": Flaw(kind=CarelessAnyNumber),
     "early-for-ever": Flaw(kind=ForEver),
     "early-always": Flaw(kind=AlwaysTooEarly),
     "early-field-ignored": Flaw(kind=IgnoresTheField),

@@ -115,6 +115,12 @@ REPLAY = [
 ]
 TOO_EARLY = [
     bent("early-careless", "Unsafe requests in early data are served.", "E425-001"),
+    bent(
+        "early-careless-any-number",
+        "Unsafe requests in early data are served, and in copies of it, too.",
+        "E425-001",
+        "E425-105",
+    ),
     bent("early-for-ever", "What was too early stays so.", "E425-002", "E425-003"),
     bent("early-always", "Unsafe requests are always too early.", "E425-002", "E425-003"),
     bent("early-loses", "Half a request in early data is forgotten.", "E425-008"),

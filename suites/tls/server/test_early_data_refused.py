@@ -54,19 +54,6 @@ def test_early_data_before_a_retry_is_skipped(early):
     assert early.accepted is False
 
 
-@rfc9846("4.3.10", MUST, id="ED-011", also="RFC 8446 4.2.10")
-def test_early_data_is_not_offered_twice(early):
-    """A second hello, behind a retry, that offers early data again is refused."""
-    early.control(shares=())
-    early.start_early(ticket=early.resumable(), shares=())
-    early.receive(HelloRetryRequest)
-    key = early.client.retried_hello()
-    early.send(offering(key, early.client.ticket, early=True, heard=bytes(early.client.heard)))
-
-    expected = refused(Alert.illegal_parameter, Alert.unsupported_extension, named=False)
-    assert early.refusal() == expected
-
-
 @rfc9846("5.2", MUST, id="ED-012", also="RFC 8446 5.2")
 def test_early_data_is_not_skipped_unannounced(early):
     """Behind a hello without early_data a record that does not decrypt is refused."""
@@ -102,15 +89,6 @@ def test_early_data_needs_a_key(early):
         assert got == refused(Alert.illegal_parameter, Alert.missing_extension, named=False)
 
 
-@rfc9846("4.3.10", MUST, id="ED-117", also="RFC 8446 4.2.10")
-def test_extension_is_empty_in_a_hello(early):
-    """An early_data extension with a body is refused."""
-    hello = early.hello(extra=[Extension(ExtensionType.early_data, b"\x00\x00\x40\x00")])
-    early.send(offering(hello, early.resumable()))
-
-    assert early.refusal() == refused(Alert.decode_error)
-
-
 @rfc9846("4", MUST, id="ED-107", also="RFC 8446 4.5")
 def test_end_of_refused_early_data_is_refused(early):
     """EndOfEarlyData from a client whose early data was not accepted is refused."""
@@ -122,6 +100,30 @@ def test_end_of_refused_early_data_is_refused(early):
 
 
 # By whoever accepts others
+
+
+@needs_early_data
+@rfc9846("4.3.10", MUST, id="ED-117", also="RFC 8446 4.2.10")
+def test_extension_is_empty_in_a_hello(early):
+    """An early_data extension with a body is refused."""
+    hello = early.hello(extra=[Extension(ExtensionType.early_data, b"\x00\x00\x40\x00")])
+    early.send(offering(hello, early.resumable()))
+
+    assert early.refusal() == refused(Alert.decode_error)
+
+
+@needs_early_data
+@rfc9846("4.3.10", MUST, id="ED-011", also="RFC 8446 4.2.10")
+def test_early_data_is_not_offered_twice(early):
+    """A second hello, behind a retry, that offers early data again is refused."""
+    early.control(shares=())
+    early.start_early(ticket=early.resumable(), shares=())
+    early.receive(HelloRetryRequest)
+    key = early.client.retried_hello()
+    early.send(offering(key, early.client.ticket, early=True, heard=bytes(early.client.heard)))
+
+    expected = refused(Alert.illegal_parameter, Alert.unsupported_extension, named=False)
+    assert early.refusal() == expected
 
 
 @needs_early_data

@@ -19,6 +19,18 @@ def test_unsafe_request_waits_for_the_finished(early):
     assert early.answered_while_held() in (TOO_EARLY, NONE_YET)
 
 
+@rfc8470("3", MUST, id="E425-105")
+def test_unsafe_request_is_served_once(early):
+    """Of an unsafe request in early data and the copies of it one at most is served."""
+    early.begin(early.unsafe(MARK))
+    early.complete()
+    answers = early.statuses(1)
+    copies = [early.replay() for _ in range(3)]
+    answers += [one.answered_while_held() for one in copies if one.early_answer()]
+
+    assert sum(status in range(200, 300) for status in answers) <= 1
+
+
 @rfc8470("5.2", MUST, id="E425-002")
 def test_request_is_answered_when_it_is_no_longer_too_early(early):
     """An unsafe request that was in early data is answered when it is repeated afterwards."""
