@@ -87,9 +87,10 @@ def pytest_terminal_summary(
         for line in _mutants(config)[0]:
             write(line)
         return
-    for report in terminalreporter.stats.get("advised", []):
+    in_full = _advice_in_full(terminalreporter, config)
+    for report in terminalreporter.stats.get("advised", []) if in_full else []:
         for name, words in report.sections:
-            if name == "advised" and config.getoption("verbose") >= 0:
+            if name == "advised":
                 terminalreporter.section("advised", sep="-")
                 write(words)
     table = roundtrips.lines(records)
@@ -100,7 +101,9 @@ def pytest_terminal_summary(
     terminalreporter.section("verdicts")
     for line in [*summary.lines(records), *review.in_common(records)]:
         write(line)
-    if terminalreporter.stats.get("failed") or terminalreporter.stats.get("advised"):
+    for line in [] if in_full else review.advice(records):
+        write(line)
+    if terminalreporter.stats.get("failed") or (in_full and terminalreporter.stats.get("advised")):
         write(review.LEGEND)
     written = ["records", *(["tables and pictures"] if table else [])]
     written += ["evidence"] if any(record["evidence"] for record in records) else []
@@ -109,6 +112,15 @@ def pytest_terminal_summary(
     if unjudged and config.getoption("require_evidence"):
         number = summary.cases(len(summary.worst(unjudged)))
         write(f"the run fails: {number} could not be judged (--require-evidence)", red=True)
+
+
+def _advice_in_full(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> bool:
+    """Whether each fault that is only advised of is shown with its transcript: where something else
+    has failed, or where it is asked for. A run that passes is not to be read at length.
+    """
+    failed = any(terminalreporter.stats.get(name) for name in ("failed", "error"))
+    verbose: int = config.getoption("verbose")
+    return verbose > 0 or (failed and verbose == 0)
 
 
 def _shown(folder: Path, config: pytest.Config) -> str:

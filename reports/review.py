@@ -16,6 +16,7 @@ Group = list[pytest.TestReport]
 
 WIDTH = 100
 MARGIN = 11
+INDENT = "    "
 MOST_NAMES = 24
 """Parameters that are named of a case; the others are counted."""
 MANY = 3
@@ -26,6 +27,7 @@ SAY_NOTHING = ("", "none", "False", "not so")
 _CHANGING = re.compile(r":\d{4,5}\b|\b\d+\.\d+ s\b")
 """Ports and times, which differ from run to run."""
 _OCTETS = re.compile(r"\b\d+ octets\b")
+_NUMBER = re.compile(r"-?\d+")
 SOME_OCTETS = "n octets"
 LEVELS = ("MUST", "SHOULD")
 """The levels of which the failures are shown first, in their order."""
@@ -62,7 +64,7 @@ def together(reports: Iterable[pytest.TestReport]) -> list[pytest.TestReport]:
         groups.setdefault(key, []).append(report)
     alike: dict[object, list[Group]] = {}
     for number, group in enumerate(sorted(groups.values(), key=_place)):
-        alike.setdefault(_crash(group) or number, []).append(group)
+        alike.setdefault(_crash(group) or _advice(group) or number, []).append(group)
     return [_with_others(first, others) for first, *others in alike.values()]
 
 
@@ -87,14 +89,45 @@ def _crash(group: Group) -> tuple[str, str] | None:
     return (record["target"], cause) if cause else None
 
 
+def _advice(group: Group) -> object:
+    """Return the target, and what was seen in place of what a SHOULD asks for; None where that is
+    too little to tell a fault from another.
+    """
+    records = [getattr(one, "wireproof", None) for one in group]
+    told = {_fault(one) for one in records if isinstance(one, dict) and one["verdict"] == "advised"}
+    return frozenset(told) if told and None not in told else None
+
+
+def _fault(record: Record) -> tuple[str, str, str] | None:
+    """Return target, expected and seen; None where that is too little to know a fault again."""
+    if says_nothing(record):
+        return None
+    return record["target"], record["expected"], _OCTETS.sub(SOME_OCTETS, _seen(record))
+
+
+def says_nothing(record: Record) -> bool:
+    """Whether what was seen is so little that unrelated faults have it in common."""
+    return record["seen"] in SAY_NOTHING or bool(_NUMBER.fullmatch(record["seen"]))
+
+
 def _with_others(group: Group, others: Sequence[Group]) -> pytest.TestReport:
-    """Return the report of a case that tells of the cases, too, in which the target died alike."""
+    """Return the report of a case that tells of the cases, too, that show the same fault."""
     report = _one(group)
     if others:
-        names = [one[0].wireproof["id"] or one[0].wireproof["nodeid"] for one in others]
-        row = f"{summary.cases(len(others))} more died at the same place: {', '.join(names)}"
-        report.longrepr = f"{report.longrepr}\n{_beside('also', [row])}"
+        same = "died at the same place" if _crash(group) else "are advised of the same"
+        row = f"{summary.cases(len(others))} more {same}: {', '.join(map(_id, others))}"
+        _add(report, _beside("also", [row]))
     return report
+
+
+def _id(group: Group) -> str:
+    record = group[0].wireproof
+    return str(record["id"] or record["nodeid"])
+
+
+def _add(report: pytest.TestReport, also: str) -> None:
+    report.longrepr = report.longrepr and f"{report.longrepr}\n{also}"
+    report.sections = [(name, f"{words}\n{also}") for name, words in report.sections]
 
 
 def _one(group: Group) -> pytest.TestReport:
@@ -102,9 +135,7 @@ def _one(group: Group) -> pytest.TestReport:
     report = copy.copy(group[0])
     report.__dict__.pop("node", None)  # which worker it was
     if len(group) > 1:
-        also = _also([one.wireproof for one in group])
-        report.longrepr = report.longrepr and f"{report.longrepr}\n{also}"
-        report.sections = [(name, f"{words}\n{also}") for name, words in report.sections]
+        _add(report, _also([one.wireproof for one in group]))
     return report
 
 
@@ -153,22 +184,47 @@ def _seen(record: Record) -> str:
 
 def in_common(records: Iterable[Record]) -> list[str]:
     """Return, as lines, what was seen instead of the expected in several cases: often one fault."""
-    verdicts = ("violated", "advised")
-    failed = [
-        one for one in records if one["verdict"] in verdicts and one["seen"] not in SAY_NOTHING
-    ]
-    groups: dict[tuple[str, str], dict[str, Record]] = {}
-    for one in failed:
-        case = one["nodeid"].partition("[")[0]
-        seen = _OCTETS.sub(SOME_OCTETS, _seen(one))
-        groups.setdefault((one["target"], seen), {}).setdefault(case, one)
-    found = sorted(groups.items(), key=lambda item: -len(item[1]))
+    failed = [one for one in records if one["verdict"] == "violated" and not says_nothing(one)]
+    groups = _grouped((one["target"], _OCTETS.sub(SOME_OCTETS, _seen(one)), one) for one in failed)
     lines: list[str] = []
-    for (_, seen), cases in found[:MOST_LINES]:
+    for (_, seen), cases in groups[:MOST_LINES]:
         if len(cases) >= MANY:
-            exact = {_seen(one) for one in cases.values()}
-            lines += _line(exact.pop() if len(exact) == 1 else seen, list(cases.values()))
+            exact = {_seen(one) for one in cases}
+            lines += _line(exact.pop() if len(exact) == 1 else seen, cases)
     return lines and ["seen in several cases, which often are one fault:", *lines]
+
+
+def advice(records: Iterable[Record]) -> list[str]:
+    """Return, as a few lines, what a SHOULD asks for and what was seen instead, in which cases."""
+    advised = [one for one in records if one["verdict"] == "advised"]
+    groups = _grouped((one["target"], (one["expected"], _seen(one)), one) for one in advised)
+    lines = []
+    for (_, (expected, seen)), cases in groups[:MOST_LINES]:
+        wanted = f"; expected: {expected}" if expected else ""
+        ids = [one["id"] or one["nodeid"] for one in cases]
+        more = f", {len(ids) - MOST_NAMES} more" if len(ids) > MOST_NAMES else ""
+        lines.append(f"  {summary.cases(len(cases))}: {seen}{' '.join(wanted.split())}")
+        lines += textwrap.wrap(
+            ", ".join(ids[:MOST_NAMES]) + more,
+            WIDTH,
+            initial_indent=INDENT,
+            subsequent_indent=INDENT,
+        )
+    if left := groups[MOST_LINES:]:
+        lines.append(f"  and {summary.cases(sum(len(cases) for _, cases in left))} more")
+    return lines and ["advised, as a SHOULD is not met (-v shows each in full):", *lines]
+
+
+def _grouped(
+    told: Iterable[tuple[str, Any, Record]],
+) -> list[tuple[tuple[str, Any], list[Record]]]:
+    """Return the cases of each target that have seen the same, each case once, most cases first."""
+    groups: dict[tuple[str, Any], dict[str, Record]] = {}
+    for target, seen, record in told:
+        case = record["nodeid"].partition("[")[0]
+        groups.setdefault((target, seen), {}).setdefault(case, record)
+    ordered = sorted(groups.items(), key=lambda item: -len(item[1]))
+    return [(key, list(cases.values())) for key, cases in ordered]
 
 
 def _line(seen: str, records: Sequence[Record]) -> list[str]:
@@ -178,10 +234,9 @@ def _line(seen: str, records: Sequence[Record]) -> list[str]:
     common = "; ".join(f"{words} ({number})" for words, number in expected.most_common(3))
     more = f"; and {len(expected) - 3} more" if len(expected) > 3 else ""
     ids = ", ".join(one["id"] for one in records)
-    blank = "    "
     return [
         f"  {summary.cases(len(records))}: {seen}",
-        *textwrap.wrap(f"expected: {common}{more}", WIDTH, initial_indent=blank,
-                       subsequent_indent=blank * 2),
-        *textwrap.wrap(ids, WIDTH, initial_indent=blank, subsequent_indent=blank),
+        *textwrap.wrap(f"expected: {common}{more}", WIDTH, initial_indent=INDENT,
+                       subsequent_indent=INDENT * 2),
+        *textwrap.wrap(ids, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT),
     ]  # fmt: skip

@@ -421,6 +421,10 @@ def test_repeats_in_the_transcript_are_counted(tmp_path: Path) -> None:
         ("2 not in range(2, 4)", "not 2 to 3", "2"),
         ("1 in (400, *range(2, 40), 44)", "400 or 2 to 39 or 44", "1"),
         ("2 != 2", "anything but 2", "2"),
+        ("None is not None", "something", "none"),
+        ("b'' != b''", "something", "no octets"),
+        ("3 <= 2", "at most 2", "3"),
+        ("2 > 3", "more than 3", "2"),
         ("'close' in []", "'close' among them", "none"),
         ("['a'] == []", "none of what was seen", "['a']"),
         ("{'a': 1} == {}", "none of what was seen", "{'a': 1}"),
@@ -480,10 +484,53 @@ def test_failures_of_one_case_are_shown_once(tmp_path: Path) -> None:
 
 def test_what_many_cases_have_seen_is_said(tmp_path: Path) -> None:
     cases = [
-        MUST.replace("X-1", f"X-{n}") + f"def test_{n}():\n    assert 1 == {n}\n" for n in (5, 6, 7)
+        MUST.replace("X-1", f"X-{n}") + f"def test_{n}():\n    assert [1] == [{n}]\n"
+        for n in (5, 6, 7)
     ]
     ended = run(tmp_path, "".join(cases))
-    assert "3 cases: 1\n    expected: 5 (1); 6 (1); 7 (1)\n    X-5, X-6, X-7\n" in ended.output
+    said = "3 cases: [1]\n    expected: [5] (1); [6] (1); [7] (1)\n    X-5, X-6, X-7\n"
+    assert said in ended.output
+
+
+def test_bare_number_is_nothing_that_cases_have_in_common(tmp_path: Path) -> None:
+    cases = [
+        MUST.replace("X-1", f"X-{n}") + f"def test_{n}():\n    assert 1 == {n}\n" for n in (5, 6, 7)
+    ]
+    assert "in several cases" not in run(tmp_path, "".join(cases)).output
+
+
+ADVICE = """
+@requirement("RFC 9113", "6.7", MUST, id="X-{n}")
+def test_{n}():
+    raise Advice("closed", "GOAWAY before that", met="connection error {n}")
+"""
+
+
+def test_advice_of_one_fault_is_shown_once(tmp_path: Path) -> None:
+    wrong = SHOULD + "def test_a():\n    assert 'open' == 'closed'\n"
+    wrong += MUST + "def test_b():\n    assert 1 == 2\n"
+    cases = "".join(ADVICE.format(n=n) for n in (5, 6, 7)) + wrong
+    ended = run(tmp_path, cases)
+    shown = re.findall("^(X-.)  RFC [^ ]* section [^ ]*, (.*?)    ", ended.output, re.MULTILINE)
+    should = "SHOULD (its MUST is met)"
+    assert shown == [("X-1", "MUST"), ("X-5", should), ("X-2", "SHOULD")]
+    told = "expected   GOAWAY before that\nseen       closed\nmet        connection error 5\n"
+    assert told in ended.output
+    assert "\nalso       2 cases more are advised of the same: X-6, X-7\n" in ended.output
+    assert "1 failed, 4 advised" in ended.output
+    ended = run(tmp_path, cases, "suites", "-v")
+    assert len(re.findall("^X-.  RFC", ended.output, re.MULTILINE)) == 5
+
+
+def test_run_that_passes_tells_its_advice_in_short(tmp_path: Path) -> None:
+    cases = "".join(ADVICE.format(n=n) for n in (5, 6, 7))
+    ended = run(tmp_path, cases)
+    assert ended.code == 0 and "rerun" not in ended.output
+    told = "  3 cases: closed; expected: GOAWAY before that\n    X-5, X-6, X-7\n"
+    assert told in ended.output
+    record = ended.records[0]
+    assert (record["expected"], record["seen"]) == ("GOAWAY before that", "closed")
+    assert record["attachments"]["met"] == "connection error 5"
 
 
 def test_lengths_do_not_part_what_many_cases_have_seen(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def parted(h2, *farewell):
     got = finished(h2, *farewell)
     error = h2.goaway is not None and h2.goaway.code != NO_ERROR
     if not error and got.status not in SERVED and not isinstance(got.status, Silence):
-        raise Advice(f"a response that is under way should be sent to its end: {got}")
+        raise Advice(str(got), "a response that is under way is sent to its end", met="no error")
     return got.status in SERVED and not error
 
 

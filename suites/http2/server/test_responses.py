@@ -133,7 +133,7 @@ def test_responses_have_a_date(h2):
     assert [each for each in dates if len(each) != 1 or not is_fixdate(each[0])] == []
     both = zip(asked, dates, strict=True)
     if wrong := [at for one, (at,) in both if abs(seconds(at) - one.at) > TOLERANCE]:
-        raise Advice(f"a response should be dated when it is made, by a clock: {wrong}")
+        raise Advice(", ".join(wrong), "each response is dated when it is made, by a clock")
 
 
 @rfc9113("8.3", MUST, id="H2-394", also="RFC 9113 8.1")
