@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tlslite.api import HandshakeSettings, TLSConnection
-from tlslite.constants import AlertDescription, AlertLevel, ContentType
+from tlslite.constants import AlertDescription, AlertLevel, CipherSuite, ContentType
 from tlslite.errors import (
     TLSAbruptCloseError,
     TLSAlert,
@@ -24,7 +24,7 @@ from tlslite.errors import (
 from tlslite.messages import Alert, ClientHello
 
 from reference_impls.tls.client.checks import CHECKS, Complaint
-from reference_impls.tls.client.fetching import Wire
+from reference_impls.tls.client.fetching import Reading, Wire
 from reference_impls.tls.server import bending
 from reference_impls.tls.server.bending import GoneError, MuteError, Refusal
 
@@ -41,12 +41,18 @@ def _itself(key: Any) -> Any:
 class Flaw(bending.Flaw):
     """What differs from a client that is right; see the server's Flaw.
 
-    `key` is what a public key of the server is taken for; `truncation` says whether an end without
-    close_notify is noticed.
+    `key` is what a public key of the server is taken for; `begin` is done to a connection that has
+    said nothing yet; `heeds` names what is minded that should be passed over. `truncation` says
+    whether an end without close_notify is noticed, `reading` is what a response has to be,
+    `keeps_session` that the first session is offered for ever.
     """
 
     key: Callable[[Any], Any] = _itself
+    begin: Callable[["Connection"], None] = lambda connection: None
+    heeds: frozenset[str] = frozenset()
     truncation: bool = True
+    reading: Reading = Reading.whole
+    keeps_session: bool = False
 
 
 class Connection(bending.Connection):
@@ -60,6 +66,7 @@ class Connection(bending.Connection):
         self.server_hello: Any = None
         self.promised_ticket = False
         self.has_rsa = False
+        self.session_is_sha384 = self.session_is_extended = False
         self.flaw: Flaw = flaw
 
     def _said(self, message: Any) -> list[Any]:
@@ -102,6 +109,8 @@ class Connection(bending.Connection):
                     yield result
             header, parser = result
             content = bytes(parser.bytes)
+            if self._means_nothing(header, content):
+                continue
             try:
                 self._check_record(header, content)
                 if self.flaw.record(self, header.type, content):
@@ -110,18 +119,33 @@ class Connection(bending.Connection):
             except Complaint as complaint:
                 yield from self._sendError(complaint.description, complaint.why)
 
+    def _means_nothing(self, header: Any, content: bytes) -> bool:
+        """Whether a record is dropped: change_cipher_spec before the version is known, the wish for
+        a handshake inside one of TLS 1.2, and user_canceled, which close_notify follows.
+        """
+        heeds = self.flaw.heeds
+        if header.type == ContentType.change_cipher_spec and "early dummy" not in heeds:
+            return content == b"\x01" and self.server_hello is None
+        if header.type == ContentType.alert and "user_canceled" not in heeds:
+            return self.version > (3, 3) and content == b"\x01\x5a"
+        inside = header.type == ContentType.handshake and self.session is None
+        wished = inside and content == bytes(4) and self.version <= (3, 3)
+        return wished and "HelloRequest" not in heeds
+
     def _check_record(self, header: Any, content: bytes) -> None:
         """Check what tlslite-ng leaves unchecked in a record; raises Complaint."""
         is_spec = header.type == ContentType.change_cipher_spec
         protected = header.version == (3, 4)
         unexpected = AlertDescription.unexpected_message
+        if "record version" in self.flaw.heeds and not protected and header.version != (3, 3):
+            raise Complaint(AlertDescription.protocol_version, "version of a record")
         if is_spec and content != b"\x01":
             raise Complaint(unexpected, "value of change_cipher_spec")
         if is_spec and protected:
             raise Complaint(unexpected, "protected change_cipher_spec")
         if header.type == ContentType.alert and len(content) != 2:
             raise Complaint(AlertDescription.decode_error, "length of an alert")
-        if self._new_keys_due and header.type == ContentType.handshake:
+        if self._new_keys_due and header.type == ContentType.handshake and content[:1] == b"\x14":
             raise Complaint(unexpected, "no change_cipher_spec")
         if is_spec:
             self._new_keys_due = False
@@ -132,7 +156,7 @@ def _nothing(connection: Connection, message: Any) -> None:
 
 
 def _alert_for(trouble: Exception) -> int:
-    if isinstance(trouble, TLSIllegalParameterException):
+    if isinstance(trouble, TLSIllegalParameterException | AssertionError):
         return int(AlertDescription.illegal_parameter)
     if isinstance(trouble, TLSDecryptionFailed):
         return int(AlertDescription.decrypt_error)
@@ -156,15 +180,21 @@ class Client:
         plain = socket.create_connection((host, port), PATIENCE)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection = Connection(plain, self.flaw, self.ca, host)
+        session = self.last.session if self.last is not None else None
+        if session is not None:
+            connection.session_is_sha384 = session.cipherSuite in CipherSuite.sha384PrfSuites
+            connection.session_is_extended = session.extendedMasterSecret
+        self.flaw.begin(connection)
         wire = Secured(connection, plain)
         with _as_os_errors(plain):
             connection.handshakeClientCert(
                 settings=self._settings(),
-                session=self.last.session if self.last is not None else None,
+                session=session,
                 serverName=None if host[0].isdigit() else host,
                 alpn=list(PROTOCOLS),
             )
-        self.last = connection
+        if self.last is None or not self.flaw.keeps_session:
+            self.last = connection
         return wire, False
 
     def _settings(self) -> Any:

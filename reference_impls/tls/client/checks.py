@@ -6,14 +6,20 @@ Each check says what is wrong in words of its own, by which a flaw can leave it 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from tlslite.constants import AlertDescription, CipherSuite, ExtensionType, SignatureScheme
+from tlslite.constants import (
+    AlertDescription,
+    CipherSuite,
+    ExtensionType,
+    GroupName,
+    SignatureScheme,
+)
 from tlslite.messages import (
     Certificate,
     CertificateRequest,
     CertificateVerify,
     EncryptedExtensions,
-    HelloRequest,
     NewSessionTicket,
+    NewSessionTicket1_0,
     ServerHello,
     ServerKeyExchange,
 )
@@ -43,6 +49,7 @@ ENCRYPTED_EXTENSIONS = {
 CERTIFICATE_EXTENSIONS = {ExtensionType.status_request, 18}
 PKCS1_AND_SHA1 = {(hash, kind) for hash in range(7) for kind in (1, 2)} | {(2, 3)}
 ALERT = AlertDescription
+SIZES = {GroupName.x25519: 32, GroupName.secp256r1: 65, GroupName.secp384r1: 97}
 
 
 class Complaint(Refusal):
@@ -88,6 +95,9 @@ def selected_version(message: Any) -> Any:
 
 def server_hello(client: Any, message: Any) -> None:
     """Check a ServerHello or a HelloRetryRequest."""
+    types = types_of(message.extensions)
+    if len(set(types)) < len(types):
+        raise Complaint(ALERT.illegal_parameter, "twice in hello")
     version = selected_version(message)
     offered = client.hello.getExtension(ExtensionType.supported_versions)
     if version is not None and (version < TLS13 or not offered or version not in offered.versions):
@@ -124,6 +134,8 @@ def share(client: Any, message: Any) -> None:
     identities = client.hello.getExtension(ExtensionType.pre_shared_key)
     if psk and psk.selected >= len(identities.identities):
         raise Complaint(ALERT.illegal_parameter, "identity out of range")
+    if psk and (message.cipher_suite in CipherSuite.sha384PrfSuites) != client.session_is_sha384:
+        raise Complaint(ALERT.illegal_parameter, "hash of the psk")
     if not found:
         why = "no share for the psk" if psk else "no key"
         raise Complaint(ALERT.illegal_parameter if psk else ALERT.missing_extension, why)
@@ -142,13 +154,15 @@ def server_hello12(client: Any, message: Any) -> None:
     types = types_of(message.extensions)
     if not set(types) <= offered:
         raise Complaint(ALERT.unsupported_extension, "unsolicited in hello of 1.2")
-    if len(set(types)) < len(types):
-        raise Complaint(ALERT.illegal_parameter, "twice in hello of 1.2")
     for one in message.extensions or []:
         if one.extType == ExtensionType.renegotiation_info and bytes(one.extData) != b"\x00":
             raise Complaint(ALERT.handshake_failure, "renegotiated in hello of 1.2")
         if one.extType == ExtensionType.extended_master_secret and one.extData:
             raise Complaint(ALERT.decode_error, "body of extended_master_secret")
+    resumes = bool(message.session_id) and message.session_id == client.hello.session_id
+    forgotten = ExtensionType.extended_master_secret not in types
+    if resumes and client.session_is_extended and forgotten:
+        raise Complaint(ALERT.handshake_failure, "forgotten extended_master_secret")
     client.promised_ticket = ExtensionType.session_ticket in types
     client.server_hello = message
 
@@ -215,6 +229,8 @@ def server_key_exchange(client: Any, message: Any) -> None:
         raise Complaint(ALERT.handshake_failure, "type of curve")
     if message.named_curve not in groups:
         raise Complaint(ALERT.illegal_parameter, "unoffered curve")
+    if len(message.ecdh_Ys) != SIZES.get(message.named_curve, len(message.ecdh_Ys)):
+        raise Complaint(ALERT.illegal_parameter, "size of a share of 1.2")
     offered = client.hello.getExtension(ExtensionType.signature_algorithms).sigalgs
     if (message.hashAlg, message.signAlg) not in [tuple(one) for one in offered]:
         raise Complaint(ALERT.illegal_parameter, "unoffered scheme of 1.2")
@@ -226,8 +242,10 @@ def ticket(client: Any, message: Any) -> None:
         raise Complaint(ALERT.decode_error, "empty ticket")
 
 
-def hello_request(client: Any, message: Any) -> None:
-    """A wish for a renegotiation may be passed over."""
+def ticket12(client: Any, message: Any) -> None:
+    """Check that a ticket of TLS 1.2 was announced."""
+    if not client.promised_ticket:
+        raise Complaint(ALERT.unexpected_message, "unannounced ticket")
 
 
 CHECKS: dict[type[Any], Callable[[Any, Any], None]] = {
@@ -238,5 +256,5 @@ CHECKS: dict[type[Any], Callable[[Any, Any], None]] = {
     CertificateVerify: certificate_verify,
     ServerKeyExchange: server_key_exchange,
     NewSessionTicket: ticket,
-    HelloRequest: hello_request,
+    NewSessionTicket1_0: ticket12,
 }

@@ -6,11 +6,20 @@ until the connection ends is complete only where the connection ends in order.
 
 import sys
 from collections.abc import Callable
+from enum import Enum
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
 MOST = 10
 """Requests of one fetch."""
+
+
+class Reading(Enum):
+    """What a response has to be."""
+
+    whole = "as long as it says, or up to an orderly end"
+    sized = "of a length that it says"
+    partial = "as long as the connection lasts"
 
 
 class BadResponse(Exception):
@@ -61,7 +70,7 @@ def request_for(url: str) -> bytes:
     return f"GET {parts.path or '/'} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode()
 
 
-def fetch(url: str, connect: Connect) -> bytes:
+def fetch(url: str, connect: Connect, reading: Reading = Reading.whole) -> bytes:
     """Return the body of what a URL leads to. Raises BadResponse, OSError."""
     wire: Wire | None = None
     for _ in range(MOST):
@@ -72,12 +81,12 @@ def fetch(url: str, connect: Connect) -> bytes:
             wire, sent = connect(parts.hostname or "", parts.port or 443, request)
         if not sent:
             wire.sendall(request)
-        response = read(wire)
+        response = read(wire, reading)
         if response.status == 425:
             if not sent:
                 raise BadResponse("425 for a request that was not early")
             wire.sendall(request)  # the handshake is complete by now
-            response = read(wire)
+            response = read(wire, reading)
         if response.closes or response.status == 200:
             wire.close()
             wire = None
@@ -89,7 +98,7 @@ def fetch(url: str, connect: Connect) -> bytes:
     raise BadResponse("too many redirects")
 
 
-def read(wire: Wire) -> Response:
+def read(wire: Wire, reading: Reading) -> Response:
     """Return the next response. Raises BadResponse, OSError."""
     octets = b""
     while b"\r\n\r\n" not in octets:
@@ -100,10 +109,12 @@ def read(wire: Wire) -> Response:
     head, _, octets = octets.partition(b"\r\n\r\n")
     response = Response(head)
     length = response.fields.get("content-length")
+    if length is None and reading is Reading.sized:
+        raise BadResponse("no length")
     while length is None or len(octets) < int(length):
         got = wire.recv(65536)
         if not got:
-            if length is None:
+            if length is None or reading is Reading.partial:
                 break
             raise BadResponse("the connection ends inside the response")
         octets += got
@@ -111,10 +122,10 @@ def read(wire: Wire) -> Response:
     return response
 
 
-def run(url: str, connect: Connect) -> None:
+def run(url: str, connect: Connect, reading: Reading = Reading.whole) -> None:
     """Fetch and write the body to standard output; a fault ends the program with 1."""
     try:
-        body = fetch(url, connect)
+        body = fetch(url, connect, reading)
     except (BadResponse, OSError, ValueError) as fault:
         sys.exit(f"no response: {fault}")
     sys.stdout.buffer.write(body)
