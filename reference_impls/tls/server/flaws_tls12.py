@@ -14,6 +14,11 @@ from tlslite.messages import (
     ServerKeyExchange,
 )
 
+from reference_impls.tls.server import (
+    flaws_tls12_handshake,
+    flaws_tls12_hello,
+    flaws_tls12_records,
+)
 from reference_impls.tls.server.bending import Connection, Flaw
 from reference_impls.tls.server.ways import (
     HELLO,
@@ -67,4 +72,7 @@ FLAWS: dict[str, Flaw] = {
     "takes-renegotiated-connection": without("Non empty renegotiation info"),
     "broken-key-exchange-signature": sending(ServerKeyExchange, broken_signature),
     "echoes-key-share": sending(HELLO, _echoes_key_share),
+    **flaws_tls12_hello.FLAWS,
+    **flaws_tls12_records.FLAWS,
+    **flaws_tls12_handshake.FLAWS,
 }

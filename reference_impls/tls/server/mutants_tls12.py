@@ -1,8 +1,16 @@
 """Mutants of TLS 1.2 alone."""
 
+from reference_impls.tls.server import (
+    mutants_tls12_handshake,
+    mutants_tls12_hello,
+    mutants_tls12_records,
+)
 from reference_impls.tls.server.bent_mutants import bent
 
 MUTANTS = [
+    *mutants_tls12_hello.MUTANTS,
+    *mutants_tls12_records.MUTANTS,
+    *mutants_tls12_handshake.MUTANTS,
     bent("no-extended-master-secret", "extended_master_secret is not known.", "T12S-018"),
     bent(
         "resumes-without-ems",
@@ -16,6 +24,8 @@ MUTANTS = [
         "A second hello in TLS 1.2 is neither answered nor refused.",
         "T12S-015",
         "T12S-016",
+        "T12S-181",
+        "T12S-183",
     ),
     bent(
         "no-renegotiation-info",

@@ -176,16 +176,10 @@ def test_nonces_never_repeat(tls12):
     tls12.handshake(suites=OF_GCM)
     tls12.write(request * 20)
     tls12.rest(tls12.quiet)
-    nonces = [record.fragment[:NONCE] for record in protected(tls12)]
+    nonces = [record.fragment[:NONCE] for record in tls12.client.protected]
 
     assert len(nonces) > 1
     assert len(set(nonces)) == len(nonces)
-
-
-def protected(tls12):
-    """Return the records that came behind the server's change_cipher_spec."""
-    types = [record.type for record in tls12.client.records]
-    return tls12.client.records[types.index(ContentType.change_cipher_spec) + 1 :]
 
 
 @rfc6520("4", MUST, id="T12S-051")

@@ -3,12 +3,14 @@
 from itertools import pairwise
 
 import pytest
-from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.x509 import Version as Form
 
 from fixtures.requirements import MUST, SHOULD, capability, rfc5246, rfc8422, rfc9325
 from fixtures.stream import Silence
 from fixtures.tls import extensions as ext
 from fixtures.tls.alerts import Alert
+from fixtures.tls.certificates import has_rsa_key, may_sign
 from fixtures.tls.messages import ServerHello, ServerKeyExchange
 from fixtures.tls.names import ContentType, ExtensionType, Group, Version
 from fixtures.tls.refusal import refused
@@ -57,8 +59,16 @@ def test_key_of_the_certificate_fits_the_suite(tls12, suites):
         return
 
     tls12.receive(ServerKeyExchange)
-    key = type(tls12.client.certificates[0].public_key()).__name__
-    assert ("RSA" in key) == (suites == OF_RSA)
+    assert has_rsa_key(tls12.client.certificates[0]) == (suites == OF_RSA)
+
+
+def certifies(issuer, issued):
+    """Whether the one certificate is signed with the key of the other, under its name."""
+    try:
+        issued.verify_directly_issued_by(issuer)
+    except (InvalidSignature, TypeError, ValueError):
+        return False
+    return True
 
 
 @rfc5246("7.4.2", MUST, id="T12S-124")
@@ -66,8 +76,7 @@ def test_each_certificate_certifies_the_one_before(tls12):
     """The server's certificate comes first, and each further one has signed the one before it."""
     tls12.halfway()
 
-    for issued, issuer in pairwise(tls12.client.certificates):
-        issued.verify_directly_issued_by(issuer)
+    assert all(certifies(after, one) for one, after in pairwise(tls12.client.certificates))
 
 
 @rfc5246("7.4.2", MUST, id="T12S-125")
@@ -75,10 +84,9 @@ def test_certificate_may_sign(tls12):
     """The server's certificate is X.509 version 3 and, if it limits its key, allows signatures."""
     tls12.halfway()
     certificate = tls12.client.certificates[0]
-    usages = [one.value for one in certificate.extensions if isinstance(one.value, x509.KeyUsage)]
 
-    assert certificate.version == x509.Version.v3
-    assert all(usage.digital_signature for usage in usages)
+    assert certificate.version == Form.v3
+    assert may_sign(certificate)
 
 
 @rfc8422("5.4", MUST, id="T12S-126")
@@ -171,7 +179,9 @@ def test_finished_of_the_server_holds(tls12, suites):
 @rfc5246("6.2.1", MUST, id="T12S-164")
 def test_records_name_the_version(tls12):
     """Every record of the server names version 3.3."""
-    tls12.visit()
+    tls12.handshake()
+    tls12.ask_to_close()
+    tls12.rest(tls12.quiet)
 
     assert {record.version for record in tls12.client.records} == {Version.tls12}
 
@@ -179,7 +189,9 @@ def test_records_name_the_version(tls12):
 @rfc5246("6.2.1", MUST, id="T12S-165")
 def test_only_data_comes_in_empty_records(tls12):
     """No record of the server but application data is without content."""
-    tls12.visit()
+    tls12.handshake()
+    tls12.ask_to_close()
+    tls12.rest(tls12.quiet)
 
     kinds = {record.type for record in tls12.client.records if not record.fragment}
     assert kinds <= {ContentType.application_data}
