@@ -2,6 +2,7 @@
 
 from reference_impls.tls.server import (
     flaws_certificates,
+    flaws_certificates_clients,
     flaws_certificates_kinds,
     flaws_early,
     flaws_hello,
@@ -10,6 +11,8 @@ from reference_impls.tls.server import (
     flaws_hello_groups,
     flaws_liars,
     flaws_records,
+    flaws_records_keys,
+    flaws_records_sizes,
     flaws_tickets,
     flaws_tickets_offers,
     flaws_tls12,
@@ -26,8 +29,11 @@ FLAWS: dict[str, Flaw] = {
     **flaws_tickets_offers.FLAWS,
     **flaws_early.FLAWS,
     **flaws_certificates.FLAWS,
+    **flaws_certificates_clients.FLAWS,
     **flaws_certificates_kinds.FLAWS,
     **flaws_records.FLAWS,
+    **flaws_records_keys.FLAWS,
+    **flaws_records_sizes.FLAWS,
     **flaws_tls12.FLAWS,
     **flaws_liars.FLAWS,
 }

@@ -1,11 +1,13 @@
 """Flaws around records, alerts and closing."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from tlslite.constants import (
     AlertDescription,
     AlertLevel,
     ContentType,
+    ExtensionType,
 )
 from tlslite.errors import TLSUnexpectedMessage
 from tlslite.messages import (
@@ -14,7 +16,8 @@ from tlslite.messages import (
 )
 from tlslite.recordlayer import RecordLayer
 
-from reference_impls.tls.server.bending import Connection, Flaw, MuteError, Refusal
+from reference_impls.tls.server.bending import Connection, Flaw, MuteError, Records, Refusal
+from reference_impls.tls.server.bending_early import EarlyConnection
 from reference_impls.tls.server.ways import (
     ACCESS_DENIED,
     TLS13,
@@ -88,7 +91,83 @@ def _answers_nothing(connection: Connection, message: Any) -> None:
         raise MuteError
 
 
+class ReadsVersions(EarlyConnection):
+    """Looks at the version of records in the clear."""
+
+    def _check(self, header: Any, content: bytes) -> None:
+        if self.hello is None and header.version not in ((3, 1), (3, 3)):
+            raise Refusal(AlertDescription.protocol_version)
+        super()._check(header, content)
+
+
+class OldVersions(EarlyConnection):
+    """Writes version 0301 into records in the clear."""
+
+    def _sendMsgThroughSocket(self, msg: Any) -> Iterator[Any]:  # noqa: N802
+        layer = self._recordLayer
+        socket = layer._recordSocket
+        held, plain = socket.version, not layer._writeState.encContext
+        modern = self.version >= TLS13 and not offers(self.hello, ExtensionType.encrypt_then_mac)
+        socket.version = (3, 1) if plain and modern else held
+        yield from super()._sendMsgThroughSocket(msg)
+        socket.version = held
+
+
+class Patient(Records):
+    """Waits where a record is of no known type."""
+
+    def _recvHeader(self) -> Iterator[Any]:  # noqa: N802
+        try:
+            yield from super()._recvHeader()
+        except TLSUnexpectedMessage:
+            raise MuteError from None
+
+
+class WaitsForTls(EarlyConnection):
+    """Waits for better octets where a record is of no known type."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._recordLayer._recordSocket = Patient(self.sock)
+
+
+def _refuses_small_data(connection: Connection, message: Any) -> None:
+    if isinstance(message, ApplicationData) and len(message.bytes) < 16:
+        raise Refusal(AlertDescription.decode_error)
+
+
+def _refuses_empty_data(connection: Connection, type: int, content: bytes) -> bool:
+    if type == ContentType.application_data and not content:
+        raise Refusal(AlertDescription.bad_record_mac)
+    return True
+
+
+def _stops_at_dummies(connection: Connection, type: int, content: bytes) -> bool:
+    if type == ContentType.change_cipher_spec:
+        connection.dummies += 1
+        if connection.dummies > 30:
+            raise MuteError
+    return True
+
+
+def _deaf_to_warnings(connection: Connection, type: int, content: bytes) -> bool:
+    fatal = content[:1] == bytes([AlertLevel.fatal]) and content[1:] < b"\x80"
+    return type != ContentType.alert or content[1:] == b"\0" or fatal
+
+
+def _deaf_to_closing(connection: Connection, type: int, content: bytes) -> bool:
+    return type != ContentType.alert or content[1:] not in (b"\0", b"\x5a")
+
+
 FLAWS: dict[str, Flaw] = {
+    "reads-versions": Flaw(kind=ReadsVersions),
+    "writes-0301": Flaw(kind=OldVersions),
+    "waits-for-tls": Flaw(kind=WaitsForTls),
+    "refuses-small-data": spared(Flaw(incoming=_refuses_small_data)),
+    "refuses-empty-data": spared(Flaw(record=_refuses_empty_data)),
+    "stops-at-dummies": Flaw(record=_stops_at_dummies),
+    "deaf-to-warnings": Flaw(record=_deaf_to_warnings),
+    "deaf-to-closing": spared(Flaw(record=_deaf_to_closing)),
     "bad-mac-wrong-alert": instead_of(AlertDescription.bad_record_mac, ACCESS_DENIED),
     "bad-mac-ignored": instead_of(AlertDescription.bad_record_mac, None),
     "overflow-wrong-alert": instead_of(AlertDescription.record_overflow, ACCESS_DENIED),

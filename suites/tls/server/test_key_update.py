@@ -158,7 +158,7 @@ def test_nothing_follows_the_hello_in_its_record(tls, behind):
 @rfc9846("5.1", MUST, id="REC-115", also="RFC 8446 5.1")
 def test_messages_of_the_server_end_where_keys_change(tls):
     """The server's hello, its Finished and its KeyUpdate are each the end of a record."""
-    tls.handshake()
+    tls.complete()
     tls.key_update(request=True)
     tls.page()
 

@@ -39,7 +39,9 @@ def test_limit_is_answered(tls_each):
     """A server that knows record_size_limit answers it with its own, one that the version has."""
     tls_each.visit(extra=[record_size_limit(1 << 14)])
 
-    limit = read_record_size_limit(answered(tls_each, ExtensionType.record_size_limit))
+    body = answered(tls_each, ExtensionType.record_size_limit)
+    assert body is not None
+    limit = read_record_size_limit(body)
     assert SMALLEST <= limit <= LARGEST_LIMIT[tls_each.version]
 
 
