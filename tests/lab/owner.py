@@ -8,6 +8,7 @@ from fixtures.lab.lab import Lab
 
 if __name__ == "__main__":
     lab = Lab()
+    plug = lab.attach()
     forks = "import os, time; os.fork() or os.setsid(); time.sleep(1000)"
     process = lab.spawn(
         [sys.executable, "-c", forks], cwd=Path("/"), env=dict(os.environ), output=2

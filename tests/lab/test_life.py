@@ -30,6 +30,7 @@ from pathlib import Path
 from fixtures.lab.available import why_not
 from fixtures.lab.lab import Lab
 from tests.lab.conftest import start
+from tests.lab.test_third_port import ping
 assert why_not() is None, why_not()
 with Lab() as lab:
     process, port = start(lab, "echo")
@@ -38,6 +39,10 @@ with Lab() as lab:
         connection.connect((lab.host, port))
         connection.sendall(b"hello")
         assert connection.recv(5) == b"hello"
+    with lab.attach() as plug:
+        plug.send(ping(lab.stack_hosts()[0]))
+        plug.settimeout(10)
+        assert plug.recv(2000), "third port"
     assert process.pids(), "pids"
     assert len(lab.listening(port)["tcp"]) == 1, "listening"
     assert lab.wire.counters.lost == 0
