@@ -15,6 +15,7 @@ class Options:
     port: int
     cert: Path
     key: Path
+    ca: Path | None
     keylog: Path | None
     retry: bool
     retry_port: int | None
@@ -37,6 +38,7 @@ def parse(program: str, kinds: Sequence[str], arguments: Sequence[str] | None = 
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--cert", type=Path, required=True, help="certificate chain, PEM")
     parser.add_argument("--key", type=Path, required=True, help="private key, PEM")
+    parser.add_argument("--ca", type=Path, help="who signs clients' certificates, PEM")
     parser.add_argument("--keylog", type=Path, help="append TLS secrets to this file")
     parser.add_argument("--retry", action="store_true", help="QUIC: ask every client for a token")
     parser.add_argument("--retry-port", type=int, help="QUIC: another port, with --retry")

@@ -31,7 +31,8 @@ from tlslite.utils.cryptomath import getRandomBytes
 
 from reference_impls.http1.connection import Http1
 from reference_impls.https.options import Options
-from reference_impls.tls.server import hybrid, right12, right13
+from reference_impls.tls.server import clients, hybrid, right12, right13
+from reference_impls.tls.server.clients import Asked
 
 IDLE = 30.0  # seconds
 FAREWELL = 2.0  # seconds
@@ -205,6 +206,8 @@ class Connection(TLSConnection):  # type: ignore[misc]
                     raise Refusal(AlertDescription.unexpected_message)
             if isinstance(message, NewSessionTicket):
                 raise Refusal(AlertDescription.unexpected_message)
+            if alert := clients.refusal(self, message):
+                raise Refusal(alert)
             self.flaw.incoming(self, message)
         except Refusal as refusal:
             yield from self._sendError(refusal.description)
@@ -290,6 +293,7 @@ class Server:
         connection.handshakeServer(
             certChain=self.chain,
             privateKey=self.key,
+            reqCert=Asked(connection),
             settings=self.settings(),
             sessionCache=self.sessions,
             alpn=PROTOCOLS,

@@ -4,7 +4,7 @@ from reference_impls.mutant import Mutant
 
 SERVER = (
     "--host {host} --port {port} --cbc-port {port2} --limit-port {port3} --late-port {port4}"
-    " --cert {cert} --key {key} --keylog {keylog}"
+    " --cert {cert} --key {key} --ca {ca} --keylog {keylog}"
 )
 NO_HANDSHAKE = "no client may go on after this"
 

@@ -29,6 +29,7 @@ MUTANTS = [
     bent(
         "finished-wrong-alert",
         "access_denied is sent where decrypt_error is due.",
+        "T13S-088",
         "REC-122",
         "T13S-089",
         "T12S-033",

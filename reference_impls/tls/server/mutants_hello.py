@@ -84,6 +84,7 @@ MUTANTS = [
     bent(
         "decode-error-wrong",
         "access_denied is sent where decode_error is due.",
+        "T13S-240",
         "ALR-102",
         "REC-126",
         "T13S-103",
@@ -106,6 +107,7 @@ MUTANTS = [
     bent(
         "unreadable-ignored",
         "What cannot be read is passed over in silence.",
+        "T13S-241",
         "ALR-102",
         "T13S-103",
         "T13S-090",
@@ -151,6 +153,7 @@ MUTANTS = [
     bent(
         "takes-duplicates",
         "illegal_parameter is never sent.",
+        "T13S-238",
         "REC-028",
         "REC-031",
         "T13S-028",

@@ -9,6 +9,7 @@ only (RFC 8422), takes an empty name for one, and looks for a session before it 
 from typing import Any
 
 from reference_impls.https.tls import Tls, TlsError
+from reference_impls.tls.server.names import take
 from reference_impls.tls.server.offers import unequal_lists, unreadable_offer
 
 HANDSHAKE, CLIENT_HELLO = 22, 1
@@ -42,7 +43,7 @@ class Strict(Tls):
         self._seen = True
         self._refusal = refusal(hello)
         if named := self._names.get(server_name(hello)):
-            self._connection.set_context(named)
+            take(self._connection, named)
 
     def read(self) -> bytes | None:
         """Return the next application data. Raises TlsError."""
