@@ -1,0 +1,255 @@
+"""The tester's own stack against a kernel, and the target program in both languages."""
+
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from fixtures.packets.fields import WRONG
+from fixtures.packets.ip import IPv4, IPv6
+from fixtures.packets.options import mss, sack_permitted, timestamps, window_scale
+from fixtures.packets.tcp import Segment
+from fixtures.packets.udp import Datagram
+from fixtures.stack.link import Link
+from fixtures.stack.states import REACHED_BY
+from fixtures.stack.testers import TcpTester, UdpTester
+from fixtures.stream import Silence
+from fixtures.transcript import Transcript
+from fixtures.verdicts.outcomes import Prerequisite
+from reference_impls.verbs.__main__ import letters
+from tests.lab.verbs import command, running, serving, states
+
+
+@pytest.fixture(scope="session", params=["python", "c"])
+def either(request, the_lab, tmp_path_factory) -> Iterator[int]:
+    """The port of the target program, in each language."""
+    with serving(the_lab, command(request.param, tmp_path_factory.mktemp("verbs"))) as port:
+        yield port
+
+
+@pytest.fixture(scope="session")
+def program(the_lab, tmp_path_factory) -> Iterator[int]:
+    """The port of the target program."""
+    with serving(the_lab, command("python", tmp_path_factory.mktemp("verbs"))) as port:
+        yield port
+
+
+@pytest.fixture(params=["v4", "v6"])
+def link(request, lab) -> Iterator[Link]:
+    host, host_6 = lab.stack_hosts()
+    made = Link(
+        lab.attach(), *((host, lab.host) if request.param == "v4" else (host_6, lab.host_6))
+    )
+    yield made
+    made.close()
+
+
+def made(link: Link, port: int, lab) -> TcpTester:
+    return TcpTester(link, port, 5, Transcript(), lab.free_port)
+
+
+@pytest.fixture
+def tcp(link, program, lab) -> Iterator[TcpTester]:
+    tester = made(link, program, lab)
+    yield tester
+    tester.close()
+
+
+@pytest.fixture
+def told(link, either, lab) -> Iterator[TcpTester]:
+    """The same with the program in each language."""
+    tester = made(link, either, lab)
+    yield tester
+    tester.close()
+
+
+# -- the verbs
+
+
+def test_echo(told):
+    c = told.connect("ECHO")
+    c.send(data=b"one")
+    c.send(data=b"two")
+
+    assert c.receive_data(6) == b"onetwo"
+    assert c.close() == Segment("FA", seq=7)
+
+
+def test_hold_reads_nothing_and_stays_when_we_end(told):
+    c = told.connect("HOLD")
+    c.send(data=b"unread")
+    c.send("FA")
+    c.await_acknowledgment()
+
+    assert c.answers() == []
+    c.send("A")
+    assert c.answers() == []
+
+
+def test_close_ends_at_once(told):
+    c = told.connect()
+    c.send(data=b"CLOSE\n")
+    c.receive_data(1)
+    c.send(data=b"too late")
+
+    assert c.receive() == Segment("R", seq=2)
+
+
+def test_close_write_ends_one_direction_and_reads_on(told):
+    c = told.connect()
+    c.send(data=b"CLOSE WRITE\n")
+    assert c.receive_data(1) == b""
+    c.send(data=b"still read")
+    c.await_acknowledgment()
+    c.send("FA")
+
+    assert c.receive() == Segment("A", ack=c.snd_nxt)
+
+
+def test_write_writes_pieces_in_turn_and_the_next_verb_follows(told):
+    c = told.connect()
+    c.send(data=b"WRITE 10 3 0\nECHO\nback")
+
+    assert c.receive_data(34) == b"abcdefghijklmnopqrstuvwxyzabcdback"
+
+
+def test_write_waits_between_two_pieces(told):
+    c = told.connect()
+    begin = time.monotonic()
+    c.send(data=b"WRITE 5 3 100\n")
+
+    assert c.receive_data(15) == b"abcdefghijklmno"
+    assert time.monotonic() - begin >= 0.2
+
+
+@pytest.mark.parametrize("line", [b"WHAT\n", b"\n", b"WRITE 1\n", b"x" * 200])
+def test_what_is_no_verb_ends_the_connection(told, line):
+    c = told.connect()
+    c.send(data=line)
+    answers = [c.receive(), c.receive()]
+
+    assert any(set(one.flags) & {"F", "R"} for one in answers if isinstance(one, Segment))
+
+
+def test_datagrams_come_back_or_are_written(link, either):
+    udp = UdpTester(link, either, 5, Transcript())
+    for data in (b"hello", b"", b"WRITE 5 2 0\n"):
+        udp.send(data)
+
+    assert udp.answers() == [Datagram(each) for each in (b"hello", b"", b"abcde", b"fghij")]
+
+
+# -- the connection
+
+
+def test_a_handshake_takes_less_than_five_milliseconds(tcp):
+    took = []
+    for _ in range(20):
+        begin = time.monotonic()
+        tcp.connect()
+        took.append(time.monotonic() - begin)
+
+    assert min(took) < 0.005
+
+
+@pytest.mark.parametrize("state", [*REACHED_BY])
+def test_each_state_is_reached(tcp, lab, state):
+    c = tcp.reach(state)
+
+    known = [] if state in ("CLOSED", "LISTEN") else [state]
+    assert states(lab, c.source_port) == known
+    tcp.close()
+    # A TIME-WAIT that was assassinated is the kernel's choice: RFC 1337.
+    assert [one for one in states(lab, c.source_port) if one != "TIME-WAIT"] == []
+
+
+def test_closed_and_listen_are_told_apart(tcp):
+    closed, listening = tcp.reach("CLOSED"), tcp.reach("LISTEN")
+    closed.send("S")
+    listening.send("S")
+
+    assert closed.answers() == [Segment("RA", seq=0, ack=1)]
+    assert listening.answers() == [Segment("SA", seq=0, ack=1)]
+
+
+def test_the_target_may_begin(tcp, lab):
+    client = [sys.executable, "-P", "-m", "reference_impls.verbs", "connect", tcp.link.host, "777"]
+    with running(lab, client):
+        c = tcp.awaited(777, 20)
+        assert states(lab, 777) == ["SYN-SENT"]
+        assert c.accept(options=[mss(1000)]) == Segment("A", seq=1, ack=1)
+        c.send(data=b"ECHO\nhello")
+
+        assert c.receive_data(5) == b"hello"
+        assert c.close() == Segment("FA")
+
+
+def test_a_reset_ends_it_at_once(tcp, lab):
+    c = tcp.connect("HOLD")
+    c.reset()
+
+    assert c.answers() == []
+    assert states(lab, c.source_port) == []
+
+
+def test_options_that_both_have_named_are_used(tcp):
+    named = [mss(1000), sack_permitted(), timestamps(1000), window_scale(0)]
+    c = tcp.connect("ECHO", options=named)
+    c.send(data=b"x" * 500)
+
+    assert c.receive_data(500) == b"x" * 500  # without timestamps nothing would be taken
+    assert c.right_edge - c.snd_una > 50_000  # the field says some hundreds
+
+
+def test_a_hundred_kilobytes_come_in_order(tcp):
+    c = tcp.connect()
+    c.send(data=b"WRITE 100000 1 0\n")
+
+    assert c.receive_data(100_000) == letters(0, 100_000)
+
+
+def test_a_connection_is_not_opened_where_nobody_listens(tcp):
+    with pytest.raises(Prerequisite, match="a SYN was answered by Segment"):
+        tcp.reach("CLOSED").connect()
+
+
+def test_connections_beside_each_other_do_not_mix(tcp):
+    one, other = tcp.connect("ECHO"), tcp.connect("ECHO")
+    one.send(data=b"one")
+    other.send(data=b"other")
+
+    assert (other.receive_data(5), one.receive_data(3)) == (b"other", b"one")
+
+
+def test_silence_is_a_value(tcp):
+    assert tcp.connect("HOLD").receive(0.05) == Silence(0.05)
+
+
+def test_the_header_below_may_be_said(tcp):
+    wrong, right = IPv4(checksum=WRONG), IPv4(ttl=9, tos=4)
+    if ":" in tcp.link.host:
+        wrong, right = IPv6(version=5), IPv6(hop_limit=9, traffic_class=4)
+    c = tcp.reach("LISTEN")
+    c.send("S", ip=wrong)
+    assert c.answers() == []
+    c.send("S", seq=0, ip=right)
+    assert c.answers() == [Segment("SA")]
+
+
+def test_the_controls_hold(tcp, link, program):
+    tcp.control()
+    UdpTester(link, program, 5, Transcript()).control()
+
+
+def test_the_transcript_says_it_in_relative_numbers(tcp):
+    c = tcp.connect()
+    c.send(data=b"hi")
+
+    words = [str(line).split("ms  ")[1] for line in tcp.transcript]
+    assert words[0] == "->  SYN seq=0 win=65535"
+    assert words[1].startswith("<-  SYN ACK seq=0 ack=1 win=")
+    assert words[2:] == [
+        "->  ACK seq=1 ack=1 win=65535",
+        "->  PSH ACK seq=1 ack=1 win=65535 2 octets",
+    ]

@@ -1,0 +1,86 @@
+"""The target programs of the suites below TLS, inside the lab."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from fixtures.lab.lab import ROOT, Lab
+
+SOURCE = ROOT / "reference_impls" / "verbs" / "verbs.c"
+PATIENCE = 20.0
+STATES = {
+    "01": "ESTABLISHED",
+    "02": "SYN-SENT",
+    "03": "SYN-RECEIVED",
+    "04": "FIN-WAIT-1",
+    "05": "FIN-WAIT-2",
+    "06": "TIME-WAIT",
+    "08": "CLOSE-WAIT",
+    "09": "LAST-ACK",
+    "0B": "CLOSING",
+}
+"""As Linux numbers them in /proc/net/tcp: include/net/tcp_states.h."""
+
+
+def command(kind: str, folder: Path) -> list[str]:
+    """Return what starts a program, without its port; "c" is compiled, or the test is skipped."""
+    if kind == "python":
+        return [sys.executable, "-P", "-m", "reference_impls.verbs"]
+    compiler = shutil.which("cc")
+    if compiler is None:
+        pytest.skip("no C compiler here")
+    return [compiled(compiler, folder)]
+
+
+@cache
+def compiled(compiler: str, folder: Path) -> str:
+    program = folder / "verbs"
+    strict = ["-std=gnu11", "-Wall", "-Wextra", "-Werror", "-O1"]
+    subprocess.run([compiler, *strict, "-o", str(program), str(SOURCE)], check=True)
+    return str(program)
+
+
+@contextlib.contextmanager
+def running(lab: Lab, arguments: Sequence[str]) -> Iterator[None]:
+    """Have a program run on the target's side."""
+    process = lab.spawn(
+        arguments, cwd=Path("/"), env={**os.environ, "PYTHONPATH": str(ROOT)}, output=2
+    )
+    try:
+        yield
+    finally:
+        process.stop(0)
+
+
+@contextlib.contextmanager
+def serving(lab: Lab, program: Sequence[str]) -> Iterator[int]:
+    """Have a program serve; its port."""
+    port = lab.free_port()
+    with running(lab, [*program, str(port)]):
+        deadline = time.monotonic() + PATIENCE
+        while not all(lab.listening(port).values()):
+            assert time.monotonic() < deadline, "the program does not come up"
+            time.sleep(0.01)
+        yield port
+
+
+def states(lab: Lab, port: int) -> list[str]:
+    """Return the states, as the target's kernel names them, of its connections with a port of the
+    tester's.
+    """
+    with tempfile.TemporaryFile() as output:
+        tables = ["cat", "/proc/net/tcp", "/proc/net/tcp6"]
+        process = lab.spawn(tables, cwd=Path("/"), env=dict(os.environ), output=output.fileno())
+        process.wait(PATIENCE)
+        output.seek(0)
+        rows = [line.split() for line in output.read().decode().splitlines()]
+    return [STATES[row[3]] for row in rows if row[2].endswith(f":{port:04X}")]
