@@ -19,6 +19,7 @@ from reference_impls.tls.server.bending_early import (
 )
 from reference_impls.tls.server.early import SAFE, too_early
 from reference_impls.tls.server.ways import (
+    add,
     hearing,
     offers,
     sending,
@@ -67,6 +68,19 @@ class AnyNumber(EarlyConnection):
     def is_first(self, identity: bytes) -> bool:
         """Remember nothing."""
         return True
+
+
+class AnyTime(AnyAge, AnyNumber):
+    """The same early data is accepted at any time."""
+
+
+class AcceptsAtLength(EarlyConnection):
+    """The extension that accepts early data says how much."""
+
+    def accept(self, message: Any) -> None:
+        """Say so."""
+        limit = bytearray(MAX_EARLY_DATA.to_bytes(4, "big"))
+        add(message, TLSExtension(extType=EARLY_DATA).create(limit))
 
 
 class ForgetsTheUnfinished(EarlyConnection):
@@ -340,6 +354,9 @@ FLAWS: dict[str, Flaw] = {
     "early-any-protocol": Flaw(kind=AnyProtocol),
     "early-any-key": Flaw(kind=AnyKey),
     "early-any-age": Flaw(kind=AnyAge),
+    "early-any-time": Flaw(kind=AnyTime),
+    "early-accepted-at-length": Flaw(kind=AcceptsAtLength),
+    "early-long-wrong": flaws_records.FLAWS["overflow-wrong-alert"],
     "early-any-number": Flaw(kind=AnyNumber),
     "early-unfinished-forgotten": Flaw(kind=ForgetsTheUnfinished),
     "early-finished-forgotten": Flaw(kind=ForgetsTheFinished),

@@ -23,6 +23,7 @@ ACCEPTANCE = [
     bent("early-any-key", "Early data is accepted on any key.", "ED-008"),
     bent("early-any-age", "The age of a ticket is not looked at.", "ED-027"),
     bent("early-dates-matter", "A ticket of an unlikely age is refused.", "ED-029"),
+    bent("early-accepted-at-length", "The answer says how much early data may come.", "ED-138"),
     bent("early-accepted-unasked", "Each resumption accepts early data.", "ED-118"),
     bent("early-without-key", "Early data is accepted without a key.", "ED-013"),
     bent(
@@ -62,7 +63,8 @@ RECORDS = [
         "ED-120",
     ),
     bent("early-unskipped", "Early data that is not accepted is refused.", "ED-009", "ED-010"),
-    bent("early-half-skipped", "Half of what a ticket allows is skipped.", "ED-104"),
+    bent("early-half-skipped", "Half of what a ticket allows is skipped.", "ED-104", "ED-142"),
+    bent("early-long-wrong", "access_denied is sent where record_overflow is due.", "ED-145"),
     bent("early-all-skipped", "Early data is skipped without a limit.", "ED-016"),
     bent(
         "early-unexpected-ignored",
@@ -111,6 +113,7 @@ REPLAY = [
     bent(
         "early-finished-forgotten", "A ticket counts as used until the client finishes.", "ED-030"
     ),
+    bent("early-any-time", "The same early data is accepted at any time.", "ED-026"),
     bent("early-whole-hello", "A copy with another binder is no copy.", "ED-133"),
 ]
 TOO_EARLY = [

@@ -4,7 +4,7 @@ import pytest
 
 from fixtures.requirements import MUST, SHOULD, capability, rfc9846
 from fixtures.tls.alerts import Alert
-from fixtures.tls.extensions import read_max_early_data_size
+from fixtures.tls.extensions import Extension, read_max_early_data_size
 from fixtures.tls.messages import (
     Certificate,
     ClientHello,
@@ -43,6 +43,15 @@ def test_accepted_request_is_answered(early):
 
     assert early.client.server_hello.selected_identity == 0
     assert early.statuses(1) == [200]
+
+
+@rfc9846("4.3.10", MUST, id="ED-138", also="RFC 8446 4.2.10")
+def test_extension_is_empty_in_the_answer(early):
+    """The early_data extension with which a server accepts has no body."""
+    early.start_early(PIECE)
+    answer = early.receive(EncryptedExtensions)
+
+    assert answer.extension(ExtensionType.early_data) == Extension(ExtensionType.early_data)
 
 
 @rfc9846("4.3", MUST, id="ED-118", also="RFC 8446 4.2")

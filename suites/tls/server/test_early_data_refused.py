@@ -141,6 +141,31 @@ def test_as_much_as_the_ticket_allows_is_skipped(early):
 
 
 @needs_early_data
+@rfc9846("4.3.10", MUST, id="ED-142", also="RFC 8446 4.2.10")
+def test_as_much_as_the_ticket_allows_is_skipped_before_a_retry(early):
+    """Where a retry is due, too, early data is passed over in all records that may hold it."""
+    early.control(shares=())
+    ticket = early.limited_ticket()
+    early.start_early(ticket=ticket, shares=())
+    for piece in pieces(bytes(ticket.max_early_data - 1000), LARGEST // 8):
+        early.write(piece)
+    early.visit()
+
+    assert early.client.retry is not None
+    assert early.accepted is False
+
+
+@rfc9846("5.2", MUST, id="ED-145", also="RFC 8446 5.2")
+def test_record_that_is_too_long_is_not_skipped(early):
+    """Among early data that is passed over a record longer than any may be is refused."""
+    early.start_early(PIECE, ticket=unknown(early.resumable()))
+    early.receive(Finished)
+    early.send(Record(ContentType.application_data, bytes(LARGEST + 257)))
+
+    assert early.refusal() == refused(Alert.record_overflow)
+
+
+@needs_early_data
 @rfc9846("4.3.10", SHOULD, id="ED-016", also="RFC 8446 4.2.10")
 def test_more_than_the_ticket_allows_is_not_skipped(early):
     """Refused early data far beyond what the ticket allows ends the connection."""

@@ -5,13 +5,16 @@
 import os
 from dataclasses import replace
 
-from fixtures.requirements import INFO, MUST, capability, remark, rfc9846
+import pytest
+
+from fixtures.requirements import INFO, MUST, SHOULD, capability, remark, rfc9846
 from fixtures.tls.resumption import flipped, offering
 
 pytestmark = [capability("tls13"), capability("early_data")]
 
 at_most_once = capability("replay:at-most-once")
 COPIES = 5
+FORGOTTEN = 20  # seconds; windows are of some ten (section 8.3)
 
 
 def accepted(*flights):
@@ -73,6 +76,18 @@ def test_unchecked_part_of_a_hello_makes_no_other_hello(early):
     copy = early.replay(flipped(hello))
 
     assert accepted(early, copy) <= 1
+
+
+@pytest.mark.slow
+@rfc9846("8.3", SHOULD, id="ED-026", also="RFC 8446 8.3")
+def test_late_copy_is_not_accepted(early):
+    """A copy that comes when everybody has forgotten the first flight is too old."""
+    early.begin(early.request())
+    early.complete()
+    early.statuses(1)
+    early.let_pass(FORGOTTEN)
+
+    assert accepted(early.replay()) == 0
 
 
 @rfc9846("8", INFO, id="ED-028", also="RFC 8446 8.3")
