@@ -173,10 +173,11 @@ class Connection(TLSConnection):  # type: ignore[misc]
             for result in super()._getNextRecordFromSocket():
                 if result in (0, 1):
                     yield result
-            header, parser = result
+            header, content = result[0], bytes(result[1].bytes)
             try:
-                self._check(header, bytes(parser.bytes))
-                if self.flaw.record(self, header.type, bytes(parser.bytes)):
+                self._check(header, content)
+                taken = self.flaw.record(self, header.type, content)
+                if taken and not (self.version > (3, 3) and right13.says_nothing(header, content)):
                     yield result
                     return
             except Refusal as refusal:
@@ -185,6 +186,9 @@ class Connection(TLSConnection):  # type: ignore[misc]
     def _check(self, header: Any, content: bytes) -> None:
         """Check what tlslite-ng leaves unchecked in a record; raises Refusal."""
         is_13, complete = self.version > (3, 3), not self.closed
+        begins = self.hello is None and self._defragmenter.is_empty()
+        if begins and right13.claims_too_much(header, content):
+            raise Refusal(AlertDescription.decode_error)
         if is_13 and (alert := right13.refusal(header, content, complete)):
             raise Refusal(alert)
         if self._new_keys_due and header.type == ContentType.handshake:

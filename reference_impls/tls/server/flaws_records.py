@@ -16,7 +16,14 @@ from tlslite.messages import (
 )
 from tlslite.recordlayer import RecordLayer
 
-from reference_impls.tls.server.bending import Connection, Flaw, MuteError, Records, Refusal
+from reference_impls.tls.server.bending import (
+    Connection,
+    Flaw,
+    GoneError,
+    MuteError,
+    Records,
+    Refusal,
+)
 from reference_impls.tls.server.bending_early import EarlyConnection
 from reference_impls.tls.server.ways import (
     ACCESS_DENIED,
@@ -159,7 +166,28 @@ def _deaf_to_closing(connection: Connection, type: int, content: bytes) -> bool:
     return type != ContentType.alert or content[1:] not in (b"\0", b"\x5a")
 
 
+def _ends_at_user_canceled(connection: Connection, type: int, content: bytes) -> bool:
+    if type == ContentType.alert and content[1:] == bytes([AlertDescription.user_canceled]):
+        raise GoneError
+    return True
+
+
+def _looks_ahead(connection: Connection, message: Any) -> None:
+    """End at a request behind which something has come already."""
+    if isinstance(message, ApplicationData) and connection.sock._read_buffer:
+        raise GoneError
+
+
+def _ends_unsaid(connection: Connection, description: int, why: str) -> int | None:
+    if description == AlertDescription.handshake_failure:
+        raise GoneError
+    return description
+
+
 FLAWS: dict[str, Flaw] = {
+    "ends-at-user-canceled": Flaw(record=_ends_at_user_canceled),
+    "looks-ahead": spared(Flaw(incoming=_looks_ahead)),
+    "ends-unsaid": Flaw(refuse=_ends_unsaid),
     "reads-versions": Flaw(kind=ReadsVersions),
     "writes-0301": Flaw(kind=OldVersions),
     "waits-for-tls": Flaw(kind=WaitsForTls),

@@ -51,6 +51,7 @@ MUTANTS = [
     bent(
         "refuses-unknown-suites",
         "A hello that lists a cipher suite that nobody knows is refused.",
+        "T13S-244",
         "T13S-006",
     ),
     bent(
@@ -107,8 +108,13 @@ MUTANTS = [
     bent(
         "unreadable-ignored",
         "What cannot be read is passed over in silence.",
+        "T13S-246",
+        "T13S-247",
+        "T13S-248",
         "T13S-241",
         "ALR-102",
+        "ALR-103",
+        "REC-033",
         "T13S-103",
         "T13S-090",
         "T13S-011",

@@ -81,6 +81,7 @@ MUTANTS = [
         "REC-012",
         "T13S-114",
         "T12S-030",
+        "REC-103",
         "REC-102",
         "REC-104",
         "REC-108",
@@ -142,4 +143,7 @@ MUTANTS = [
         "ALR-008",
     ),
     bent("deaf-to-closing", "close_notify and user_canceled are skipped.", "ALR-011", "ALR-105"),
+    bent("ends-at-user-canceled", "user_canceled is taken for the end.", "ALR-104"),
+    bent("looks-ahead", "A request behind which close_notify came is dropped.", "ALR-005"),
+    bent("ends-unsaid", "handshake_failure is never sent.", "ALR-002"),
 ]

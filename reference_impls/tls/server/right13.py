@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from tlslite.constants import AlertDescription, ContentType, ExtensionType
+from tlslite.constants import AlertDescription, AlertLevel, ContentType, ExtensionType
 
+LONGEST_HELLO = 1 << 17  # octets; each of its lists has a length of two octets at most
 FRAGMENT_LENGTHS = (b"\x01", b"\x02", b"\x03", b"\x04")
 
 
@@ -21,6 +22,17 @@ def refusal(header: Any, content: bytes, complete: bool) -> int | None:
     if header.type == ContentType.alert and len(content) != 2:
         return int(AlertDescription.decode_error)
     return None
+
+
+def claims_too_much(header: Any, content: bytes) -> bool:
+    """Whether a first record begins a hello that is longer than any can be."""
+    return header.type == ContentType.handshake and content[1:4] > LONGEST_HELLO.to_bytes(3, "big")
+
+
+def says_nothing(header: Any, content: bytes) -> bool:
+    """Whether it is user_canceled, behind which a server goes on to read (section 6.1)."""
+    canceled = bytes([AlertLevel.warning, AlertDescription.user_canceled])
+    return header.type == ContentType.alert and content == canceled
 
 
 def refusal_of_limits(hello: Any) -> int | None:
