@@ -7,6 +7,8 @@ from tlslite.constants import AlertDescription, CipherSuite, ContentType, Extens
 from tlslite.keyexchange import ECDHKeyExchange
 from tlslite.messages import (
     Alert,
+    CertificateRequest,
+    CertificateVerify,
     ClientKeyExchange,
     ServerHello,
     ServerHelloDone,
@@ -15,7 +17,7 @@ from tlslite.utils.cryptomath import getRandomBytes
 
 from reference_impls.tls.server import right12
 from reference_impls.tls.server.bending import Connection, Flaw, Refusal
-from reference_impls.tls.server.ways import ECDHE_ECDSA, add, drop, empty, offers
+from reference_impls.tls.server.ways import ECDHE_ECDSA, add, drop, empty, offers, without
 from reference_impls.tls.server.ways12 import (
     answering12,
     hearing12,
@@ -93,6 +95,18 @@ def _ticket_too_early(connection: Connection, description: int, why: str) -> int
     if is_12(connection) and "Finished message is incorrect" in why:
         raw(connection, NEW_TICKET)
     return description
+
+
+# Certificates of clients
+
+
+def _asks_for_no_type(connection: Connection, request: Any) -> None:
+    request.certificate_types = []
+
+
+def _believes_nobody(connection: Connection, message: Any) -> None:
+    if is_12(connection) and isinstance(message, CertificateVerify):
+        raise Refusal(AlertDescription.decrypt_error)
 
 
 # Sessions
@@ -179,6 +193,9 @@ FLAWS: dict[str, Flaw] = {
     "tls12-short-secret": patched(ECDHKeyExchange, "calc_shared_key", _short_secret),
     "tls12-any-point": patched(ECDHKeyExchange, "calc_shared_key", _any_point),
     "tls12-impatient": _impatient(),
+    "tls12-asks-for-no-type": sending12(CertificateRequest, _asks_for_no_type),
+    "tls12-believes-nobody": Flaw(incoming=_believes_nobody),
+    "tls12-proof-unchecked": without("Signature failed to verify"),
     "tls12-ticket-too-early": Flaw(refuse=_ticket_too_early),
     "tls12-no-session-ids": hearing12(_no_session_ids),
     "tls12-echoes-any-id": answering12(_echoes_any_id),

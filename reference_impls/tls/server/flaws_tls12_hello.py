@@ -12,7 +12,7 @@ from tlslite.api import HandshakeSettings, X509CertChain
 from tlslite.constants import AlertDescription, ExtensionType
 from tlslite.errors import TLSUnexpectedMessage
 from tlslite.extensions import ECPointFormatsExtension, SupportedGroupsExtension
-from tlslite.messages import Certificate, ServerKeyExchange
+from tlslite.messages import Certificate, CertificateStatus, ServerKeyExchange
 from tlslite.x509 import X509
 
 from reference_impls.tls.server.bending import Connection, Flaw, Records, Refusal
@@ -43,6 +43,7 @@ OURS = {*range(0xC023, 0xC031), 0xC009, 0xC00A, 0xC013, 0xC014, 0xCCA8, 0xCCA9}
 """ECDHE with AEAD or CBC, and a few that are neither."""
 SWAPPED = {0xC02F: 0xC02B, 0xC030: 0xC02C, 0xCCA8: 0xCCA9}
 """The suites with RSA, and those with ECDSA that differ in nothing else."""
+ALL_HASHES_OF_TLS12 = [(hash, signature) for hash in (4, 5, 6) for signature in (1, 3)]
 ALL_HASHES = ["sha512", "sha384", "sha256", "sha1"]
 
 
@@ -112,6 +113,16 @@ def _takes_any_scheme(connection: Connection, hello: Any) -> None:
     offered = offers(hello, ExtensionType.signature_algorithms)
     if offered and not set(SCHEMES) & set(offered.sigalgs):
         offered.sigalgs = list(SCHEMES)
+
+
+def _signs_with_sha256(connection: Connection, hello: Any) -> None:
+    offered = offers(hello, ExtensionType.signature_algorithms)
+    if offered and set(offered.sigalgs) & set(ALL_HASHES_OF_TLS12):
+        offered.sigalgs = [(4, 3), (4, 1)]
+
+
+def _status_unasked(connection: Connection, message: Any) -> list[Any]:
+    return [message, CertificateStatus().create(1, bytearray(b"nothing"))]
 
 
 def _signs_with_sha1() -> Flaw:
@@ -212,6 +223,8 @@ FLAWS: dict[str, Flaw] = {
     "tls12-takes-any-group": hearing12(_takes_any_group),
     "tls12-takes-any-scheme": hearing12(_takes_any_scheme),
     "tls12-signs-with-sha1": _signs_with_sha1(),
+    "tls12-signs-with-sha256": hearing12(_signs_with_sha256),
+    "tls12-status-unasked": sending12(Certificate, _status_unasked),
     "tls12-confuses-keys": _confuses_keys(),
     "tls12-compressed-points": answering12(_compressed_points),
     "tls12-compressed-points-only": without("without uncompressed format"),

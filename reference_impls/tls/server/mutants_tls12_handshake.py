@@ -6,6 +6,9 @@ MUTANTS = [
     bent("tls12-no-high-bit", "A value of X25519 with its highest bit is refused.", "T12S-138"),
     bent("tls12-short-secret", "Leading zeros of a secret are cut off.", "T12S-139"),
     bent("tls12-any-point", "Any public value is taken.", "T12S-026", "T12S-137", "T12S-025"),
+    bent("tls12-asks-for-no-type", "A CertificateRequest names no types.", "T12S-109"),
+    bent("tls12-believes-nobody", "No client's proof is good enough.", "T12S-175"),
+    bent("tls12-proof-unchecked", "A client's proof is not looked at.", "T12S-052"),
     bent(
         "tls12-impatient",
         "The server speaks while the client has the word.",

@@ -34,6 +34,8 @@ MUTANTS = [
     ),
     bent("tls12-takes-any-scheme", "A scheme is used that was not offered.", "T12S-022"),
     bent("tls12-signs-with-sha1", "SHA-1 is used for signatures.", "T12S-024", "T12S-136"),
+    bent("tls12-signs-with-sha256", "SHA-256 is used whatever is offered.", "T12S-119"),
+    bent("tls12-status-unasked", "CertificateStatus comes unasked.", "T12S-198"),
     bent("tls12-confuses-keys", "A suite for RSA is taken with a key for ECDSA.", "T12S-123"),
     bent("tls12-compressed-points", "The server reads compressed points only.", "T12S-128"),
     bent("tls12-compressed-points-only", "Clients may read compressed points only.", "T12S-028"),

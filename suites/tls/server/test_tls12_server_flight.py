@@ -6,13 +6,13 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.x509 import Version as Form
 
-from fixtures.requirements import MUST, SHOULD, capability, rfc5246, rfc8422, rfc9325
+from fixtures.requirements import MUST, SHOULD, capability, rfc5246, rfc6066, rfc8422, rfc9325
 from fixtures.stream import Silence
 from fixtures.tls import extensions as ext
 from fixtures.tls.alerts import Alert
 from fixtures.tls.certificates import has_rsa_key, may_sign
-from fixtures.tls.messages import ServerHello, ServerKeyExchange
-from fixtures.tls.names import ContentType, ExtensionType, Group, Version
+from fixtures.tls.messages import Handshake, ServerHello, ServerHelloDone, ServerKeyExchange
+from fixtures.tls.names import ContentType, ExtensionType, Group, HandshakeType, Version
 from fixtures.tls.refusal import refused
 from fixtures.tls.said import ChangeCipherSpec
 from fixtures.verdicts.outcomes import not_applicable
@@ -87,6 +87,29 @@ def test_certificate_may_sign(tls12):
 
     assert certificate.version == Form.v3
     assert may_sign(certificate)
+
+
+@rfc5246("7.4.3", MUST, id="T12S-119")
+@pytest.mark.parametrize("hash", [4, 5, 6], ids=["SHA-256", "SHA-384", "SHA-512"])
+def test_signature_has_the_only_scheme_on_offer(tls12, hash):
+    """ServerKeyExchange is signed with the one hash that the client reads, or nothing comes."""
+    schemes = [hash << 8 | signature for signature in (1, 3)]
+    tls12.send(tls12.hello(schemes=schemes))
+    if tls12.reaction() in (Alert.handshake_failure, Alert.insufficient_security):
+        return
+
+    tls12.receive(ServerHelloDone)
+    assert tls12.client.server_key_exchange.scheme in schemes
+    assert tls12.client.checks["server_key_exchange"]
+
+
+@rfc6066("8", MUST, id="T12S-198")
+def test_no_certificate_status_comes_unasked(tls12):
+    """A hello without status_request is answered without CertificateStatus."""
+    tls12.halfway()
+
+    kinds = {one.type for one in tls12.seen if isinstance(one, Handshake)}
+    assert HandshakeType.certificate_status not in kinds
 
 
 @rfc8422("5.4", MUST, id="T12S-126")
