@@ -433,24 +433,31 @@ def test_repeats_in_the_transcript_are_counted(tmp_path: Path) -> None:
         ("1 == 2 or isinstance(3, str)", "2 or str", "1"),
         ("1 == 2 or one.closes", "2 or what the sentence above says", "1"),
         ("one.closes", "what the sentence above says", "not so"),
-        ("isinstance(one, str)", "str", "namespace(closes=False)"),
-        ("not isinstance(one, object)", "not object", "namespace(closes=False)"),
+        ("isinstance(one, str)", "str", "namespace(closes=False, fields=())"),
+        ("not isinstance(one, object)", "not object", "namespace(closes=False, fields=())"),
         ("bytearray(b'a') == b'b'", "b'b'", "b'a'"),
         ("'bytearray(b\\'a\\')' == 2", "2", "\"b'a'\""),
         ("1 == 2 or 1 in (3, 4)", "2 or 3 or 4", "1"),
         ("1 == 2 or not [3]", "2 or not [3]", "1"),
         ("not [3]", "not [3]", "not [3]"),
+        ("one.fields", "what the sentence above says", "none"),
+        ("(1 > 2) == True", "yes", "no"),
     ],
 )
 def test_comparison_is_told_in_words(
     tmp_path: Path, statement: str, expected: str, seen: str
 ) -> None:
     one = "from types import SimpleNamespace\n\n"
-    one += "def test_a():\n    one = SimpleNamespace(closes=False)\n"
+    one += "def test_a():\n    one = SimpleNamespace(closes=False, fields=())\n"
     ended = run(tmp_path, one.replace("def", MUST + "def") + f"    assert {statement}\n")
     record = ended.records[0]
     assert (record["expected"], record["seen"]) == (expected, seen)
     assert "in detail" not in ended.output
+
+
+def test_what_was_counted_is_shown(tmp_path: Path) -> None:
+    ended = run(tmp_path, MUST + "def test_a():\n    assert len(['a', 'b']) == 1\n")
+    assert "\nseen       2\nin detail  ['a', 'b']\n" in ended.output
 
 
 def test_no_line_is_endless(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ FRAMES = [
     bent(
         "takes-one-continuation",
         "A second CONTINUATION is too many.",
-        *("H2-150", "H2-423", "H2-424"),
+        *("H2-150", "H2-423"),
     ),
     bent("wants-octets", "A piece of a block without octets is an error.", "H2-150", "H2-425"),
     bent(

@@ -1,0 +1,26 @@
+"""A number that says of what it is, and how a comparison with it reads."""
+
+import pytest
+
+from fixtures.counted import Counted
+from fixtures.verdicts.text import comparison
+
+
+@pytest.mark.parametrize(
+    ("op", "left", "right", "read"),
+    [
+        ("<=", Counted(6, "octets"), 5, ("6 octets", "at most 5 octets")),
+        ("==", 1, Counted(0, "GOAWAY frames"), ("1 GOAWAY frames", "0 GOAWAY frames")),
+        ("==", Counted(1, "octets"), True, ("1 octets", "yes")),
+        ("==", [Counted(6, "octets")], [], ("[6 octets]", "none of what was seen")),
+    ],
+)
+def test_bare_number_is_told_as_what_it_is_compared_with(
+    op: str, left: object, right: object, read: tuple[str, str]
+) -> None:
+    assert comparison(op, left, right).read() == read
+
+
+def test_counted_is_a_number() -> None:
+    counted = Counted(6, "octets")
+    assert (counted, counted - 1, max(counted, 3)) == (6, 5, 6) and counted <= 7
