@@ -226,4 +226,24 @@ def test_what_a_person_reads() -> None:
     assert str(frames.goaway(3, frames.CANCEL)) == "GOAWAY CANCEL last stream 3"
     assert str(frames.rst_stream(1, 0xFF)) == "RST_STREAM 1 error 0xff"
     assert str(frames.window_update(0, 9)) == "WINDOW_UPDATE +9"
-    assert str(Frame(0xFA, 1, 0x81, b"?")) == "type 0xfa 1 flags+0x81 1 octets"
+    assert str(Frame(0xFA, 1, 0x81, b"?")) == "type 0xfa 1 flags+0x81 1 octets | 3f"
+    assert str(frames.continuation(1, b"\x82" * 13)) == (
+        "CONTINUATION 1 end_headers 13 octets | 82 82 82 82 82 82 82 82 82 82 82 82..."
+    )
+
+
+RESERVED = 1 << 31
+
+
+def test_reserved_bits_are_told() -> None:
+    told = "(reserved bit set)"
+    assert str(frames.window_update(1, RESERVED | 5)) == f"WINDOW_UPDATE 1 +5 {told}"
+    assert str(frames.goaway(RESERVED | 3)) == f"GOAWAY NO_ERROR last stream 3 {told}"
+    assert str(frames.data(1, b"a").on(RESERVED | 1)) == f"DATA 1 {told} 1 octets"
+
+
+def test_priorities_are_told() -> None:
+    assert str(frames.priority(3, 1, 256, exclusive=True)) == "PRIORITY 3 on 1 weight 256 exclusive"
+    assert str(frames.priority(3).with_payload(b"1234")) == "PRIORITY 3 4 octets | 31 32 33 34"
+    plain = frames.headers(1, b"\x82", priority=frames.dependency(3, 1)).told("GET")
+    assert str(plain) == "HEADERS 1 end_headers priority 6 octets on 3 weight 1 | GET"
