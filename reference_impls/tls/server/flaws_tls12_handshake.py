@@ -140,8 +140,7 @@ def _ticket_unasked(connection: Connection, answer: Any) -> None:
 
 
 def _another_id_when_resuming(connection: Connection, answer: Any) -> None:
-    ticket = offers(connection.hello, ExtensionType.session_ticket)
-    if resumes(connection, answer) and ticket and ticket.ticket:
+    if resumes(connection, answer) and len(answer.session_id) < 32:
         answer.session_id = getRandomBytes(32)
 
 

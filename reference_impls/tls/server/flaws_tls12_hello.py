@@ -1,6 +1,7 @@
 """Flaws around the hellos of TLS 1.2: versions, suites, groups, schemes, extensions."""
 
 import datetime
+from copy import copy
 from typing import Any
 
 from cryptography import x509
@@ -12,7 +13,7 @@ from tlslite.api import HandshakeSettings, X509CertChain
 from tlslite.constants import AlertDescription, ExtensionType
 from tlslite.errors import TLSUnexpectedMessage
 from tlslite.extensions import ECPointFormatsExtension, SupportedGroupsExtension
-from tlslite.messages import Certificate, CertificateStatus, ServerKeyExchange
+from tlslite.messages import Certificate, CertificateStatus
 from tlslite.x509 import X509
 
 from reference_impls.tls.server.bending import Connection, Flaw, Records, Refusal
@@ -129,10 +130,13 @@ def _signs_with_sha1() -> Flaw:
     def settings(these: HandshakeSettings) -> None:
         these.ecdsaSigHashes = these.rsaSigHashes = list(ALL_HASHES)
 
-    # Without signature_algorithms tlslite-ng signs with SHA-1, as was the rule.
-    return Flaw(
-        settings=settings, refuse=instead_of12(AlertDescription.handshake_failure, None).refuse
-    )
+    def refuse(connection: Connection, description: int, why: str) -> int | None:
+        # Without signature_algorithms tlslite-ng signs with SHA-1, as was the rule.
+        hello = connection.hello
+        silent = hello and not offers(hello, ExtensionType.signature_algorithms)
+        return None if silent else description
+
+    return Flaw(settings=settings, refuse=refuse)
 
 
 def _confuses_keys() -> Flaw:
@@ -152,10 +156,12 @@ def _confuses_keys() -> Flaw:
     return Flaw(incoming=hearing12(incoming).incoming, outgoing=answering12(outgoing).outgoing)
 
 
-def _compressed_points(connection: Connection, answer: Any) -> None:
-    if offers(answer, ExtensionType.ec_point_formats):
-        drop(answer, ExtensionType.ec_point_formats)
-        add(answer, ECPointFormatsExtension().create([1]))
+def _compressed_points(connection: Connection, answer: Any) -> list[Any]:
+    said = copy(answer)  # the server itself goes on with what it would have said
+    if offers(said, ExtensionType.ec_point_formats):
+        drop(said, ExtensionType.ec_point_formats)
+        add(said, ECPointFormatsExtension().create([1]))
+    return [said]
 
 
 def _demands_point_formats(connection: Connection, hello: Any) -> None:
@@ -169,10 +175,6 @@ def _same_random(connection: Connection, answer: Any) -> None:
 
 def _says_it_twice(connection: Connection, answer: Any) -> None:
     add(answer, answer.extensions[0])
-
-
-def _explicit_curve(connection: Connection, key: Any) -> None:
-    key.curve_type = 1
 
 
 def _strange_chain(connection: Connection, message: Any) -> None:
@@ -231,7 +233,6 @@ FLAWS: dict[str, Flaw] = {
     "tls12-demands-point-formats": hearing12(_demands_point_formats),
     "tls12-same-random": answering12(_same_random),
     "tls12-says-it-twice": answering12(_says_it_twice),
-    "tls12-explicit-curve": sending12(ServerKeyExchange, _explicit_curve),
     "tls12-strange-chain": sending12(Certificate, _strange_chain),
     "tls12-no-signatures": sending12(Certificate, _no_signatures),
     "tls12-unreadable-ignored": instead_of12(AlertDescription.decode_error, None),

@@ -6,7 +6,7 @@ from typing import Any
 from tlslite import recordlayer
 from tlslite.constants import AlertDescription, AlertLevel, ContentType, ExtensionType
 from tlslite.errors import TLSBadRecordMAC
-from tlslite.messages import Alert, ApplicationData, Finished, Heartbeat
+from tlslite.messages import Alert, Finished, Heartbeat
 from tlslite.recordlayer import RecordLayer
 from tlslite.tlsrecordlayer import TLSRecordLayer
 
@@ -154,8 +154,9 @@ def _forgets_the_hash(connection: Connection, finished: Any) -> None:
         finished.verify_data = bytearray(12)
 
 
-def _old_version(connection: Connection, message: Any) -> None:
-    connection._recordLayer._recordSocket.version = (3, 1)
+def _old_version(connection: Connection, alert: Any) -> None:
+    if alert.description == AlertDescription.close_notify:
+        connection._recordLayer._recordSocket.version = (3, 1)
 
 
 def _empty_record(connection: Connection, alert: Any) -> None:
@@ -219,7 +220,7 @@ FLAWS: dict[str, Flaw] = {
     "tls12-encrypt-then-mac-for-aead": answering12(_acknowledges_for_aead),
     "tls12-chacha20-without-iv": hearing12(_forgets_the_iv),
     "tls12-wrong-hash": sending12(Finished, _forgets_the_hash),
-    "tls12-old-version": sending12(ApplicationData, _old_version),
+    "tls12-old-version": sending12(Alert, _old_version),
     "tls12-empty-record": sending12(Alert, _empty_record),
     "tls12-bleeds": receiving12(_bleeds),
     "tls12-alerts-in-the-clear": sending12(Alert, _in_the_clear),

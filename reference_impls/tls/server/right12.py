@@ -12,7 +12,7 @@ _names: dict[bytes, bytes] = {}
 
 def limit(settings: HandshakeSettings) -> None:
     """Sign nothing with SHA-1 or MD5 (RFC 9155, section 4)."""
-    settings.rsaSigHashes = ["sha512", "sha384", "sha256"]
+    settings.dsaSigHashes = settings.rsaSigHashes = ["sha512", "sha384", "sha256"]
     settings.ecdsaSigHashes = ["sha512", "sha384", "sha256"]
 
 
