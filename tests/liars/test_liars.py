@@ -17,7 +17,10 @@ from reference_impls.liars import LIARS, Liar
 from tests.endtoend.runs import ROOT, run
 
 HERE = Path(__file__).parent
-TLS = "tls12", "tls13", "resumption12", "resumption13", "extended_master_secret", "alpn:http/1.1"
+TLS = (
+    *("tls12", "tls13", "resumption12", "resumption13", "extended_master_secret", "alpn:http/1.1"),
+    *("early_data", "replay:at-most-once", "echo"),
+)
 CLAIMED = {"tls/server": TLS, "http1/server": tuple(EXTRAS), "http2/server": tuple(EXTRAS)}
 PROTOCOL = {"tls/server": "https", "http1/server": "http", "http2/server": "h2c"}
 FAILED = {"violated", "advised", "crashed", "hung", "prerequisite"}
