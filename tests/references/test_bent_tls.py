@@ -16,7 +16,16 @@ BENT = "reference_impls.tls.server.bent"
 PAGE = b"came all the way"
 GARBAGE = b"GET / HTTP/1.1\r\n\r\n"
 
-WITHOUT_TLS12 = {"unannounced-ticket", "no-renegotiation-info", "broken-key-exchange-signature"}
+WITHOUT_TLS12 = {
+    "unannounced-ticket",
+    "no-renegotiation-info",
+    "broken-key-exchange-signature",
+    "tls12-no-signatures",
+    "tls12-same-random",
+    "tls12-says-it-twice",
+    "tls12-status-unasked",
+}
+"""OpenSSL's client ends these handshakes, as it should."""
 
 Serve = Callable[..., int]
 
