@@ -73,7 +73,8 @@ def offered(octets: bytes) -> list[int] | None:
 
 def _may_become_one(octets: bytes) -> bool:
     """Whether what came is records of a handshake so far, and no message that is too long."""
-    if int.from_bytes(octets[6:9], "big") > LONGEST_HELLO:
+    whole = int.from_bytes(octets[3:5], "big") >= 4  # the head of the message is in one record
+    if whole and int.from_bytes(octets[6:9], "big") > LONGEST_HELLO:
         return False
     while len(octets) >= RECORD_HEADER:
         length = int.from_bytes(octets[3:5], "big")
