@@ -62,16 +62,21 @@ def test_sanity(running):
 
 
 def mutants_run(folder: Path, mutants: str, *args: str) -> Run:
+    reference(folder)
+    (folder / "reference_impls" / "demo" / "mutants.py").write_text(MUTANTS % mutants)
+    return run(folder, CASES, "suites", "--mutants", *args, sanity=SANITY)
+
+
+def reference(folder: Path, say: str = "say", more: str = "") -> None:
     demo = folder / "reference_impls" / "demo"
     demo.mkdir(parents=True)
     (folder / "reference_impls" / "__init__.py").touch()
     (demo / "__init__.py").touch()
     (demo / "server.py").write_text(SERVER)
     (demo / "target.toml").write_text(
-        'name = "demo"\nprotocol = "tcp"\ncommand = "{python} {here}/server.py {host} {port} say"\n'
+        'name = "demo"\nprotocol = "tcp"\n'
+        f'command = "{{python}} {{here}}/server.py {{host}} {{port}} {say}"\n{more}'
     )
-    (demo / "mutants.py").write_text(MUTANTS % mutants)
-    return run(folder, CASES, "suites", "--mutants", *args, sanity=SANITY)
 
 
 def mutant(say: str, breaks: str, reason: str = "") -> str:
@@ -133,3 +138,24 @@ def test_suite_without_mutants_is_one_sentence_and_exit_4(tmp_path: Path) -> Non
     ended = run(tmp_path, CASES, "suites", "--mutants")
     assert ended.code == 4
     assert "has no" in ended.output and "Traceback" not in ended.output
+
+
+def test_reference_may_be_known_to_fail_something(tmp_path: Path) -> None:
+    reference(tmp_path, "shout", 'known_failing = "known.txt"\n')
+    (tmp_path / "reference_impls" / "demo" / "known.txt").write_text("X-2 # it shouts\n")
+    ended = run(tmp_path, CASES, "suites", sanity=SANITY)
+    assert ended.code == 0
+    assert ended.verdicts()["test_case"] == "known-failing"
+
+
+def test_what_a_reference_is_known_to_fail_is_noticed_and_disturbs_nobody(tmp_path: Path) -> None:
+    reference(tmp_path, more='known_failing = "known.txt"\n')
+    demo = tmp_path / "reference_impls" / "demo"
+    (demo / "known.txt").write_text("X-2 # it shouts\n")
+    listed = mutant("mute", "('X-1',)") + mutant("shout", "('X-2',)")
+    (demo / "mutants.py").write_text(MUTANTS % listed)
+    ended = run(tmp_path, CASES, "suites", "--mutants", sanity=SANITY)
+    assert "demo: shout: killed by X-2" in ended.output
+    assert "demo: mute: killed by X-1" in ended.output
+    assert "other cases fail" not in ended.output
+    assert set(ended.verdicts().values()) <= {"killed", "bystander"}
