@@ -24,6 +24,7 @@ pytest_plugins = [
     "fixtures.http1.client_plugin",
     "fixtures.http2.plugin",
     "fixtures.http2.client_plugin",
+    "fixtures.stack.plugin",
     "fixtures.hypothesis_profile",
     "reports.review",
     "reports.plugin",

@@ -1,5 +1,6 @@
 """A mutant: a reference of which one rule is broken."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -23,3 +24,16 @@ class Mutant:
     unit: str = "frame"
     reason: str = ""
     endpoint: str = ""
+
+
+def filtered(
+    name: str, *breaks: str, by: Callable[[bytes], list[bytes]], reason: str = ""
+) -> Mutant:
+    """Return a mutant that is a filter on the wire; the function's docstring is the sentence."""
+    return Mutant(
+        name=name,
+        sentence=(by.__doc__ or "").strip(),
+        breaks=breaks,
+        transform=f"{by.__module__}:{by.__name__}",
+        reason=reason,
+    )
