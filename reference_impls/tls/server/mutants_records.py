@@ -139,6 +139,7 @@ MUTANTS = [
     bent(
         "deaf-to-warnings",
         "Only fatal alerts that are known, and close_notify, are looked at.",
+        "ALR-009",
         "ALR-101",
         "ALR-008",
     ),

@@ -98,9 +98,22 @@ def test_fatal_alert_ends_the_connection(tls, state):
 
 @capability("tls13")
 @rfc9846("6", MUST, id="ALR-101", also="RFC 8446 6")
-@pytest.mark.parametrize("level", [AlertLevel.warning, 0, 3])
-def test_level_of_an_error_alert_means_nothing(tls, level):
-    """An alert that tells of an error is the end, whatever its level says."""
+def test_error_alert_is_no_warning(tls):
+    """An alert that tells of an error is the end, though its level is that of a warning."""
+    tls.handshake()
+    alert = Alert(AlertLevel.warning, AlertDescription.handshake_failure)
+    tls.send(alert, ApplicationData(tls.request()))
+    rest = tls.rest(tls.quiet)
+
+    assert [one for one in rest if isinstance(one, ApplicationData)] == []
+    assert rest[-1] in (Closed(), Reset())
+
+
+@capability("tls13")
+@rfc9846("6", MUST, id="ALR-009", also="RFC 8446 6")
+@pytest.mark.parametrize("level", [0, 3])
+def test_error_alert_of_an_unknown_level_is_the_end(tls, level):
+    """An alert that tells of an error is the end, though its level does not exist."""
     tls.handshake()
     tls.send(Alert(level, AlertDescription.handshake_failure), ApplicationData(tls.request()))
     rest = tls.rest(tls.quiet)
