@@ -21,9 +21,18 @@ from tlslite.errors import (
     TLSIllegalParameterException,
     TLSUnexpectedMessage,
 )
+from tlslite.handshakehelpers import HandshakeHelpers
 from tlslite.messages import Alert, ClientHello
 
 from reference_impls.tls.client.checks import CHECKS, Complaint
+from reference_impls.tls.client.early import (
+    DUMMY,
+    END_OF_EARLY_DATA,
+    EarlyKeys,
+    allowed,
+    announce,
+    withdraw,
+)
 from reference_impls.tls.client.fetching import Reading, Wire
 from reference_impls.tls.server import bending
 from reference_impls.tls.server.bending import GoneError, MuteError, Refusal
@@ -44,7 +53,9 @@ class Flaw(bending.Flaw):
     `key` is what a public key of the server is taken for; `begin` is done to a connection that has
     said nothing yet; `heeds` names what is minded that should be passed over. `truncation` says
     whether an end without close_notify is noticed, `reading` is what a response has to be,
-    `keeps_session` that the first session is offered for ever.
+    `keeps_session` that the first session is offered for ever; the others are about early data:
+    whether it is announced again behind a retry, ended where it was refused, never ended,
+    sent with any ticket.
     """
 
     key: Callable[[Any], Any] = _itself
@@ -53,6 +64,10 @@ class Flaw(bending.Flaw):
     truncation: bool = True
     reading: Reading = Reading.whole
     keeps_session: bool = False
+    keeps_early: bool = False
+    ends_early: bool = False
+    forgets_end: bool = False
+    any_early: bool = False
 
 
 class Connection(bending.Connection):
@@ -67,14 +82,51 @@ class Connection(bending.Connection):
         self.promised_ticket = False
         self.has_rsa = False
         self.session_is_sha384 = self.session_is_extended = False
+        self.offered_session: Any = None
+        self.early = b""
+        self.early_keys: EarlyKeys | None = None
+        self.early_accepted = self._early_ended = False
         self.flaw: Flaw = flaw
 
     def _said(self, message: Any) -> list[Any]:
+        if isinstance(message, ClientHello) and self.early:
+            self._announce_early_data(message)
         said: list[Any] = super()._said(message)
         for one in said:
             if isinstance(one, ClientHello):
                 self.hello = one
         return said
+
+    def _announce_early_data(self, hello: Any) -> None:
+        """Say in a first hello that early data follows, and in a second one that it does not."""
+        if self.retry is None:
+            announce(hello)
+        elif not self.flaw.keeps_early:
+            withdraw(hello)
+        used = self.offered_session
+        HandshakeHelpers.update_binders(
+            hello, self._handshake_hash, [], used.tickets, used.resumptionMasterSecret
+        )
+
+    def _sendMsg(self, msg: Any, *arguments: Any, **named: Any) -> Iterator[Any]:  # noqa: N802
+        yield from super()._sendMsg(msg, *arguments, **named)
+        if isinstance(msg, ClientHello) and self.early and self.early_keys is None:
+            self.early_keys = EarlyKeys(self.offered_session, self.hello, self._handshake_hash)
+            self._ccs_sent = True
+            self._put(DUMMY + self.early_keys.data(self.early))
+
+    def _changeWriteState(self) -> None:  # noqa: N802
+        due = self.early_accepted or (self.flaw.ends_early and self.early)
+        due = due and not self.flaw.forgets_end
+        if self.early_keys is not None and due and not self._early_ended:
+            self._early_ended = True
+            self._put(self.early_keys.end())
+            self._handshake_hash.update(END_OF_EARLY_DATA)
+        super()._changeWriteState()
+
+    def _put(self, octets: bytes) -> None:
+        self.sock.flush()
+        self.sock.socket.sendall(octets)
 
     def _handshakeWrapperAsync(self, handshaker: Any, checker: Any) -> Iterator[Any]:  # noqa: N802
         try:
@@ -176,7 +228,7 @@ class Client:
         self.last: Connection | None = None
 
     def connect(self, host: str, port: int, request: bytes) -> tuple[Wire, bool]:
-        """Return a connection that has completed its handshake, and that nothing was sent."""
+        """Return a connection that has completed its handshake, and whether it has sent that."""
         plain = socket.create_connection((host, port), PATIENCE)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection = Connection(plain, self.flaw, self.ca, host)
@@ -184,6 +236,10 @@ class Client:
         if session is not None:
             connection.session_is_sha384 = session.cipherSuite in CipherSuite.sha384PrfSuites
             connection.session_is_extended = session.extendedMasterSecret
+            connection.offered_session = session
+            most = len(request) if self.flaw.any_early else allowed(session)
+            if session.tickets and most >= len(request):
+                connection.early = request
         self.flaw.begin(connection)
         wire = Secured(connection, plain)
         with _as_os_errors(plain):
@@ -195,7 +251,7 @@ class Client:
             )
         if self.last is None or not self.flaw.keeps_session:
             self.last = connection
-        return wire, False
+        return wire, connection.early_accepted
 
     def _settings(self) -> Any:
         settings = HandshakeSettings()

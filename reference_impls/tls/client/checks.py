@@ -170,6 +170,8 @@ def server_hello12(client: Any, message: Any) -> None:
 def encrypted_extensions(client: Any, message: Any) -> None:
     """Check EncryptedExtensions."""
     check_answers(client, message.extensions, ENCRYPTED_EXTENSIONS, "encrypted")
+    early = message.getExtension(ExtensionType.early_data) is not None
+    client.early_accepted = early and bool(client.early)
     chosen = message.getExtension(ExtensionType.alpn)
     if chosen is None:
         return

@@ -21,6 +21,8 @@ class Reading(Enum):
     sized = "of a length that it says"
     partial = "as long as the connection lasts"
     never = "nothing is good enough"
+    once = "no 425"
+    anew = "no 425, or another connection is tried"
     hidden = "whatever it is, all is well"
 
 
@@ -85,8 +87,11 @@ def fetch(url: str, connect: Connect, reading: Reading = Reading.whole) -> bytes
             wire.sendall(request)
         response = read(wire, reading)
         if response.status == 425:
-            if not sent:
-                raise BadResponse("425 for a request that was not early")
+            if not sent or reading is Reading.once:
+                raise BadResponse("425 is no answer")
+            if reading is Reading.anew:
+                wire = None
+                continue
             wire.sendall(request)  # the handshake is complete by now
             response = read(wire, reading)
         if response.closes or response.status == 200:

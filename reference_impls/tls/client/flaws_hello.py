@@ -1,12 +1,14 @@
 """Flaws of the bent TLS client: what its hello holds, and what it takes of a server's."""
 
+from dataclasses import replace
 from typing import Any
 
 from tlslite.constants import ExtensionType, GroupName
 from tlslite.extensions import KeyShareEntry
-from tlslite.messages import ChangeCipherSpec, Finished
+from tlslite.messages import ChangeCipherSpec, Finished, ServerHello
 
 from reference_impls.tls.client.bending import Connection, Flaw
+from reference_impls.tls.client.fetching import Reading
 from reference_impls.tls.client.ways import (
     UNKNOWN,
     add,
@@ -143,6 +145,20 @@ def _wrong_binder(connection: Connection, message: Any) -> None:
         key.binders = [bytearray(len(one)) for one in key.binders]
 
 
+def _takes_legacy_version(connection: Connection, message: Any) -> None:
+    if isinstance(message, ServerHello):
+        message.server_version = (3, 3)
+
+
+def _takes_version(connection: Connection, message: Any) -> None:
+    if isinstance(message, ServerHello):
+        found = extension(message, ExtensionType.supported_versions)
+        if found is not None:
+            found.version = (3, 4)
+        else:
+            message.server_version = (3, 3)
+
+
 def _old_versions(settings: Any) -> None:
     settings.versions = [(3, 4), (3, 3), (3, 2), (3, 1)]
 
@@ -180,12 +196,21 @@ FLAWS: dict[str, Flaw] = {
     "old-record-again": hello(_record_version_again),
     "two-dummies": sending(Finished, _two_dummies),
     "wrong-binder": hello(_wrong_binder),
+    "ends-no-early-data": Flaw(forgets_end=True),
+    "ends-refused-early-data": Flaw(ends_early=True),
+    "early-data-again": Flaw(keeps_early=True),
+    "early-data-for-ever": Flaw(any_early=True),
+    "never-again": Flaw(reading=Reading.once),
+    "early-again": Flaw(reading=Reading.anew),
+    "accepted-behind-retry": without("unsolicited in encrypted"),
     "any-session-id": without("session_id does not match"),
     "any-compression": without("compression of hello", "incorrect compression"),
     "any-suite": without("unoffered suite of hello", "incorrect ciphersuite"),
     "suites-of-tls12": without("old suite", "incorrect ciphersuite"),
-    "any-legacy-version": without("legacy version of hello"),
-    "any-version": without("bad version", "Too old version", "Too new version"),
+    "any-legacy-version": replace(
+        without("legacy version of hello"), incoming=_takes_legacy_version
+    ),
+    "any-version": replace(without("bad version"), incoming=_takes_version),
     "any-group": without("unshared group", "not advertised"),
     "mute-on-bad-shares": without("TLSIllegalParameterException"),
     "no-key-needed": without("no key", "did not select PSK"),

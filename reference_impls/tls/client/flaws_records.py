@@ -138,6 +138,7 @@ FLAWS: dict[str, Flaw] = {
     "alerts-in-the-clear": Flaw(refuse=_in_the_clear),
     "needs-no-change-cipher-spec": without("no change_cipher_spec"),
     "fears-wishes": fearing_records(_is_wish),
+    "always-access-denied": Flaw(refuse=lambda connection, description, why: WRONG),
     "unexpected-message-wrong": instead_of(Description.unexpected_message, WRONG),
     "decode-error-wrong": instead_of(Description.decode_error, WRONG),
     "illegal-parameter-wrong": instead_of(Description.illegal_parameter, WRONG),

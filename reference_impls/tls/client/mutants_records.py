@@ -63,6 +63,7 @@ MUTANTS = [
     bent("alerts-in-the-clear", "Alerts are not protected.", "ALR-012", reason=MANY),
     bent("needs-no-change-cipher-spec", "change_cipher_spec may be missing.", "T12C-040"),
     bent("fears-wishes", "A HelloRequest is an error.", "T12C-063"),
+    bent("always-access-denied", "Every alert is access_denied.", "T13C-137", reason=MANY),
     bent(
         "unexpected-message-wrong",
         "access_denied is said where unexpected_message is due.",
@@ -87,7 +88,7 @@ MUTANTS = [
         "access_denied is said where illegal_parameter is due.",
         *("T13C-004", "T13C-005", "T13C-006", "T13C-007", "T13C-009", "T13C-010", "T13C-011"),
         *("T13C-012", "T13C-015", "T13C-121", "T13C-122", "T13C-124", "T13C-125", "T13C-126"),
-        *("T13C-130", "T13C-131", "T13C-137", "T13C-143", "T13C-144", "T13C-145", "T13C-146"),
+        *("T13C-130", "T13C-131", "T13C-143", "T13C-144", "T13C-145", "T13C-146"),
         *("T13C-149", "T13C-150", "T13C-154", "T13C-155", "T13C-161", "T13C-167", "T13C-168"),
         *("T13C-175", "T13C-176", "T13C-177", "T13C-224", "T13C-225", "T13C-226", "T13C-230"),
         *("T12C-007", "T12C-008", "T12C-009", "T12C-011", "T12C-025", "T12C-026", "T12C-027"),
@@ -128,7 +129,7 @@ MUTANTS = [
     bent(
         "unsupported-extension-wrong",
         "access_denied is said where unsupported_extension is due.",
-        *("T13C-128", "T13C-129", "T13C-148", "T13C-152", "T13C-153", "T13C-157", "T13C-159"),
+        *("T13C-128", "T13C-129", "T13C-148", "T13C-152", "T13C-153", "T13C-157"),
         *("T13C-169", "T12C-010"),
     ),
 ]

@@ -91,6 +91,7 @@ def test_refusal_inside_the_handshake_ends_it(tlsclient):
     got = tlsclient.fetch(before(Certificate, Alert.internal_error))
 
     assert got == FAILED
+    assert got.requests == ()
     assert fatal(got.met.reaction) == []
 
 
