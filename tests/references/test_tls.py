@@ -14,7 +14,7 @@ Serve = Callable[..., int]
 
 @pytest.mark.parametrize("version", [SSL.TLS1_2_VERSION, SSL.TLS1_3_VERSION])
 def test_each_name_has_its_certificate(serve: Serve, version: int) -> None:
-    port = serve("reference_impls.tls.server")
+    port = serve("reference_impls.tls.server", "tls")
     subjects = {}
 
     for name in ("localhost", OTHER_NAME, "unknown.test"):
@@ -31,7 +31,7 @@ def test_each_name_has_its_certificate(serve: Serve, version: int) -> None:
 
 
 def test_tls11_is_refused(serve: Serve) -> None:
-    port = serve("reference_impls.tls.server")
+    port = serve("reference_impls.tls.server", "tls")
     command = ["openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-tls1_1"]
 
     seen = subprocess.run(
@@ -42,7 +42,7 @@ def test_tls11_is_refused(serve: Serve) -> None:
 
 
 def test_renegotiation_is_refused(serve: Serve) -> None:
-    client = Client(serve("reference_impls.tls.server"), given=context(SSL.TLS1_2_VERSION))
+    client = Client(serve("reference_impls.tls.server", "tls"), given=context(SSL.TLS1_2_VERSION))
     client.handshake()
     client.tls.renegotiate()
 
