@@ -191,6 +191,8 @@ class Connection(bending.Connection):
         unexpected = AlertDescription.unexpected_message
         if "record version" in self.flaw.heeds and not protected and header.version != (3, 3):
             raise Complaint(AlertDescription.protocol_version, "version of a record")
+        if is_spec and "early dummy" in self.flaw.heeds and self.server_hello is None:
+            raise Complaint(unexpected, "early dummy")
         if is_spec and content != b"\x01":
             raise Complaint(unexpected, "value of change_cipher_spec")
         if is_spec and protected:

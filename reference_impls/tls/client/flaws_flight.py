@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tlslite.constants import CertificateType, ExtensionType
+from tlslite.constants import AlertDescription, CertificateType, ExtensionType
 from tlslite.messages import (
     Certificate,
     CertificateRequest,
@@ -99,6 +99,11 @@ def _ignores_extended(connection: Connection, message: Any) -> None:
     drop(message, ExtensionType.extended_master_secret)
 
 
+def _any_scheme_of_12(connection: Connection, description: int, why: str) -> int | None:
+    unnamed = not why and description == AlertDescription.illegal_parameter
+    return None if unnamed or "unoffered scheme of 1.2" in why else description
+
+
 def _is_tls12(message: Any) -> bool:
     return extension(message, ExtensionType.supported_versions) is None
 
@@ -122,7 +127,7 @@ FLAWS: dict[str, Flaw] = {
     "needs-no-signatures": without("no signatures in request"),
     "any-context-of-request": without("context of request"),
     "trusts-everyone": without("distrust"),
-    "takes-empty-chains": without("empty chain"),
+    "takes-empty-chains": without("empty chain", "without certificates"),
     "any-context-of-certificate": without("context of certificate"),
     "unsolicited-in-certificate": without("unsolicited in certificate"),
     "fears-long-chains": fearing(Certificate, lambda message: len(message.cert_chain.x509List) > 1),
@@ -150,9 +155,8 @@ FLAWS: dict[str, Flaw] = {
     "renegotiated-hello": without("renegotiated in hello"),
     "filled-extended": without("body of extended"),
     "forgets-extended": without("forgotten extended"),
-    "any-scheme-of-12": without("unoffered scheme of 1.2"),
+    "any-scheme-of-12": Flaw(refuse=_any_scheme_of_12),
     "any-curve": without("unoffered curve"),
-    "any-type-of-curve": without("type of curve"),
     "any-size-of-share": without("size of a share"),
     "unannounced-tickets": without("unannounced ticket"),
     "fears-empty-tickets": fearing(NewSessionTicket1_0, lambda message: not message.ticket),

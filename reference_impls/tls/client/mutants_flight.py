@@ -79,7 +79,6 @@ MUTANTS = [
     bent("forgets-extended", "The extended secret may be forgotten.", "T12C-047"),
     bent("any-scheme-of-12", "A scheme of TLS 1.2 may be any.", "T12C-025", "T12C-026"),
     bent("any-curve", "A curve of TLS 1.2 may be any.", "T12C-027"),
-    bent("any-type-of-curve", "A curve may be described.", "T12C-028"),
     bent("any-size-of-share", "A share of TLS 1.2 may have any size.", "T12C-031"),
     bent("unannounced-tickets", "A ticket need not be announced.", "T12C-044"),
     bent("fears-empty-tickets", "An empty ticket of TLS 1.2 is an error.", "T12C-045"),

@@ -40,7 +40,7 @@ MUTANTS = [
     bent("accepted-behind-retry", "Early data may be accepted behind a retry.", "ED-034"),
     bent("any-session-id", "The session id is not compared.", "T13C-004"),
     bent("any-compression", "A chosen compression is passed over.", "T13C-005", "T12C-009"),
-    bent("any-suite", "Whether a suite was offered is not looked at.", "T13C-121", "T12C-007"),
+    bent("any-suite", "Whether a suite was offered is not looked at.", "T12C-007"),
     bent("suites-of-tls12", "Suites are the same in all versions.", "T13C-122", "T12C-008"),
     bent("any-legacy-version", "The old version is not looked at.", "T13C-123"),
     bent("any-version", "The selected version may be any.", "T13C-007", "T12C-006"),
