@@ -97,15 +97,22 @@ class EarlyConnection(Connection):
         elif isinstance(message, EncryptedExtensions) and self.accepts:
             self.accept(message)
         elif isinstance(message, NewSessionTicket):
-            self.issue(message)
-        return super()._said(message)
+            self.allow(message)
+        said = super()._said(message)
+        for one in said:
+            if isinstance(one, NewSessionTicket):
+                self.remember(one)
+        return said
 
-    def issue(self, ticket: Any) -> None:
-        """Allow early data with a ticket, and remember what belongs to it."""
+    def allow(self, ticket: Any) -> None:
+        """Allow early data with a ticket."""
         ticket.ticket_age_add = secrets.randbits(32)
         limit = bytearray(MAX_EARLY_DATA.to_bytes(4, "big"))
         allowed = TLSExtension(extType=ExtensionType.early_data).create(limit)
         ticket.extensions = [*ticket.extensions, allowed]
+
+    def remember(self, ticket: Any) -> None:
+        """Remember what belongs to a ticket."""
         protocol = bytes(self.session.appProto) if self.session.appProto else None
         self.issued[bytes(ticket.ticket)] = Issued(
             self.session.cipherSuite, protocol, ticket.ticket_age_add, time.monotonic()

@@ -32,6 +32,7 @@ def test_copy_is_not_accepted_afterwards(early):
     early.begin(early.request())
     early.complete()
     early.statuses(1)
+    early.page()  # by now the server has the Finished
 
     assert accepted(early.replay()) == 0
 
