@@ -71,7 +71,8 @@ def test_key_without_a_binder_is_not_taken(tls):
 def test_binder_without_a_key_is_refused(tls):
     """A binder more than there are identities is refused."""
     ticket = tls.resumable()
-    two = ext.pre_shared_key([ticket.identified()], [bytes(32), os.urandom(32)])
+    identities, (binder,) = offered(offering(tls.hello(), ticket))
+    two = ext.pre_shared_key(identities, [binder, os.urandom(32)])
     tls.send(bound(tls.hello().having(two), ticket))
 
     assert tls.refusal() == refused(Alert.illegal_parameter, Alert.decode_error)
