@@ -75,11 +75,14 @@ def _mutants(config: pytest.Config) -> tuple[list[str], bool]:
 
 
 def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+    terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config
 ) -> None:
     """Print the tables of the run: round trips, verdicts per suite, where the evidence lies."""
     records = config.stash[RECORDS]
     write = terminalreporter.write_line
+    chosen = config.option.keyword or config.option.markexpr
+    if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and chosen:
+        write(f"{chosen!r} chooses no case; pytest SUITE --co -q lists the names that -k looks at")
     if not records:
         return
     if config.getoption("mutants"):

@@ -63,3 +63,18 @@ def test_one_sentence_and_exit_code_4(tmp_path, wrong, workers):
     assert "Traceback" not in ended.output and "collected" not in ended.output
     assert "gw0" not in ended.output.replace(str(tmp_path), "")
     assert ended.records == []
+
+
+def test_option_that_is_nearly_ours_is_named(tmp_path):
+    ended = run(tmp_path, SANITY, "--tagret", CLOSED)
+
+    assert ended.code == 4
+    assert "unrecognized arguments: --tagret" in ended.output
+    assert "did you mean: --target" in ended.output
+
+
+def test_a_choice_of_no_case_is_told(tmp_path):
+    ended = run(tmp_path, SANITY, "-k", "nothing_like_it")
+
+    assert ended.code == 5
+    assert "'nothing_like_it' chooses no case; pytest SUITE --co -q lists" in ended.output
