@@ -146,7 +146,7 @@ def test_compression_is_not_used(tls12):
     assert hello.compression_method == 0
 
 
-@rfc9846("B.5", MUST, id="T12S-112", also="RFC 8446 B.4")
+@rfc9846("B.4", MUST, id="T12S-112", also="RFC 8446 B.4")
 def test_suites_of_tls13_are_none_of_tls12(tls12):
     """A hello of TLS 1.2 with nothing but suites of TLS 1.3 is refused."""
     tls12.send(tls12.hello(suites=SUITES13))
