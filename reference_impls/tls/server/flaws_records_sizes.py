@@ -70,6 +70,19 @@ class IgnoresLimit(EarlyConnection):
         return
 
 
+class SendsLongRecords(IgnoresLimit):
+    """Sends records that are larger than any may be."""
+
+    @property
+    def recordSize(self) -> int:  # noqa: N802
+        """How many octets of content go into a record."""
+        return (1 << 14) + 100
+
+    @recordSize.setter
+    def recordSize(self, value: int) -> None:  # noqa: N802
+        return
+
+
 def _refuses_large_limits(connection: Connection, hello: Any) -> None:
     asked = offers(hello, LIMIT)
     if asked is not None and (asked.record_size_limit or 0) > (1 << 14) + 1:
@@ -96,6 +109,7 @@ FLAWS: dict[str, Flaw] = {
     "takes-long-records": Flaw(kind=TakesLongRecords),
     "refuses-full-records": Flaw(kind=RefusesFullRecords),
     "ignores-limit": Flaw(kind=IgnoresLimit),
+    "sends-long-records": Flaw(kind=SendsLongRecords),
     "refuses-large-limits": hearing(_refuses_large_limits),
     "forgets-limit": sending((HELLO, ENCRYPTED), _forgets_limit),
     "takes-tiny-limits": without("record_size_limit extension"),

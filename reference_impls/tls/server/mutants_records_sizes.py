@@ -20,6 +20,7 @@ MUTANTS = [
         "REC-127",
     ),
     bent("ignores-limit", "record_size_limit is answered and not kept.", "REC-124", "REC-128"),
+    bent("sends-long-records", "A record holds more than 2^14 octets.", "REC-129"),
     bent("refuses-large-limits", "A limit above that of the version is refused.", "REC-125"),
     bent("forgets-limit", "record_size_limit is kept and not answered.", "REC-123", "REC-029"),
     bent("takes-tiny-limits", "A limit is taken as it comes.", "REC-028", "REC-126"),

@@ -4,6 +4,7 @@ import pytest
 
 from fixtures.requirements import MUST, SHOULD, capability, rfc9846
 from fixtures.tls.alerts import Alert
+from fixtures.tls.limits import contents
 from fixtures.tls.messages import Finished, KeyUpdate
 from fixtures.tls.names import ContentType
 from fixtures.tls.protection import TAG
@@ -92,6 +93,18 @@ def test_content_that_is_too_long_is_refused(tls):
     tls.send(tls.client.protect_raw(ContentType.application_data, bytes(LARGEST + 1), size=LONGEST))
 
     assert tls.refusal() == refused(Alert.record_overflow)
+
+
+@capability("echo")
+@rfc9846("5.2", MUST, id="REC-129", also="RFC 8446 5.2")
+def test_large_response_is_cut_into_records(tls):
+    """No record of a large response is above 2^14 octets, its content type not counted."""
+    tls.handshake()
+    head = f"POST {tls.extra('echo')} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20000\r\n\r\n"
+    tls.write(head.encode() + bytes(20000))
+
+    assert len(tls.response()) > LARGEST
+    assert max(contents(tls.client.records, tls.version)) <= LARGEST + 1
 
 
 @rfc9846("5.4", SHOULD, id="REC-107", also="RFC 8446 5.4")
