@@ -1,5 +1,6 @@
 """Small servers and a client, run as `python servers.py KIND PORT [CERT KEY]` (stdlib only)."""
 
+import contextlib
 import os
 import socket
 import ssl
@@ -60,6 +61,18 @@ def tls(port: int, cert: str, key: str) -> None:
     while True:
         connection, _ = listener.accept()
         threading.Thread(target=serve, args=(connection,), daemon=True).start()
+
+
+def tls_h2(port: int, cert: str, key: str) -> None:
+    """TLS that chooses HTTP/2 by ALPN; who is asked for anything else closes."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert, key)
+    context.set_alpn_protocols(["h2"])
+    listener = listen(port)
+    while True:
+        connection, _ = listener.accept()
+        with connection, contextlib.suppress(OSError):
+            context.wrap_socket(connection, server_side=True).recv(4096)
 
 
 def unreadable(port: int) -> None:

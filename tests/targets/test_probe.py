@@ -1,5 +1,7 @@
 """What a probe finds."""
 
+import pytest
+
 from fixtures.targets.model import Endpoint
 from fixtures.targets.probe import Found, learnt, probe, serves_one_at_a_time
 
@@ -49,6 +51,43 @@ def test_a_server_that_only_begins_http2_is_one_of_http2(started):
     assert (found.protocol, found.capabilities) == ("h2c", frozenset({"h2c"}))
     said = "begins as HTTP/2 with prior knowledge does, and answers no request"
     assert found.sentence == f"begins_http2 {said}"
+
+
+def test_http2_alone_inside_tls_is_found(started):
+    one = started("tls_h2", "{port}", "{cert} {key}", endpoints=(Endpoint(),))
+
+    found = probe(one)
+
+    assert (found.protocol, found.capabilities) == ("h2", {"tls12", "tls13", "alpn:h2"})
+
+
+def test_a_url_in_cleartext_is_asked_in_cleartext_first(started):
+    found = probe(started("begins_http2", endpoints=(Endpoint("http"),)))
+
+    assert found.protocol == "h2c"
+
+
+@pytest.mark.parametrize(
+    ("said", "found", "becomes"),
+    [
+        ("https", "h2", "h2"),
+        ("http", "h2c", "h2c"),
+        ("https", "https", "https"),
+        ("http", "http", "http"),
+        ("tls", "https", "tls"),
+        ("", "h2", "h2"),
+    ],
+)
+def test_http_and_https_do_not_say_which_http_is_meant(started, said, found, becomes):
+    one = started("threads", endpoints=(Endpoint(said),))
+
+    assert learnt(one.target, Found(found, frozenset(), "")).endpoints[0].protocol == becomes
+
+
+def test_who_claims_h2c_and_cannot_be_read_is_taken_for_it(started):
+    one = started("threads", endpoints=(Endpoint(),), capabilities=frozenset({"h2c"}))
+
+    assert learnt(one.target, Found("tcp", frozenset(), "")).endpoints[0].protocol == "h2c"
 
 
 def test_what_was_declared_stays(started):
