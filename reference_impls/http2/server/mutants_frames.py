@@ -35,7 +35,7 @@ MUTANTS: list[Mutant] = [
         "H2-006",
         reason="Cases send what they have to say at once.",
     ),
-    bent("shows-nothing", "A page is answered by its head alone.", "H2-210", reason="No page."),
+    bent("never-ends", "No response ends its stream.", "H2-210", reason="No page is whole."),
     # The header of frames, and their size
     bent(
         "refuses-unknown-types",

@@ -30,6 +30,8 @@ def filled(h2, *before, opened=None):
     None of them can end: their content waits for a window. `opened` makes the request of a stream,
     `before` is sent first.
     """
+    if not opened:
+        h2.demand_page(1)
     h2.start(settings(initial_window_size=0), *before)
     limit = h2.settings().get(LIMIT)
     if not limit or limit > MOST:
@@ -94,6 +96,7 @@ def test_idle_streams_do_not_count(h2):
 @rfc9113("5.1.2", MUST, id="H2-292")
 def test_limit_of_the_client_is_for_the_target(h2):
     """A client that allows one stream of the target can still have several of its own open."""
+    h2.demand_page(1)
     h2.start(settings(max_concurrent_streams=1, initial_window_size=0))
     h2.demand_streams(3)
     h2.send(h2.get(1), h2.get(3), h2.get(5))

@@ -50,6 +50,7 @@ def error_on_a_stream(h2, *behind):
 
     Another connection shows that the server takes it for an error of the stream alone.
     """
+    h2.demand_page(1)
     for wrong in WRONG_FRAMES.values():
         probe = h2.again()
         provoke(probe, wrong)
@@ -108,6 +109,7 @@ def test_one_connection_error_is_reported(h2):
 @rfc9113("5.4", MUST, id="H2-241", also="RFC 9113 6.1")
 def test_connection_error_is_reported_before_a_stream_error(h2):
     """A frame that is an error of its stream and of the connection ends the connection."""
+    h2.demand_page(1)
     h2.start(settings(initial_window_size=0))
     h2.send(h2.get(1))
     padding = data(1, pad=0).with_payload(b"\xff")  # behind END_STREAM, and longer than the frame
@@ -154,6 +156,7 @@ def test_reset_is_the_last_frame_of_a_stream(h2):
 @rfc9113("5.4.2", MUST, id="H2-244")
 def test_reset_is_not_answered_by_a_reset(h2):
     """RST_STREAM, sent while a response waits, is answered by none."""
+    h2.demand_page(1)
     h2.start(settings(initial_window_size=0), h2.get(1))
     h2.receive(HEADERS, 1)
     h2.send(rst_stream(1))

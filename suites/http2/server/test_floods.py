@@ -124,6 +124,7 @@ def test_flood_of_priorities(h2):
 @rfc9113("10.5", SHOULD, id="H2-407")
 def test_content_in_tiny_windows(h2):
     """A client that takes a response octet by octet, in 1000 steps, does no harm."""
+    h2.demand_page(1)
     h2.start(settings(initial_window_size=0))
     h2.send(h2.get(1))
     flood = [window_update(1, 1)] * 1000

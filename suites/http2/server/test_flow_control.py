@@ -78,6 +78,7 @@ def test_connection_window_holds_every_stream(h2):
 @rfc9113("5.2.1", MAY, id="H2-293")
 def test_head_needs_no_window(h2):
     """HEADERS may come although there is no room for DATA, or with the first DATA."""
+    h2.demand_page(1)
     h2.start(settings(initial_window_size=0))
     h2.send(h2.get(1))
     remark("the head comes at once" if h2.begun(1) else "the head waits for its content")
@@ -102,6 +103,7 @@ def test_response_without_content_needs_no_window(h2):
 @rfc9113("5.2.1", MUST, id="H2-295")
 def test_control_frames_need_no_window(h2):
     """PING and SETTINGS are answered while a response waits for a window."""
+    h2.demand_page(1)
     h2.start(settings(initial_window_size=0))
     h2.send(h2.get(1))
     h2.begun(1)
@@ -117,6 +119,7 @@ def test_control_frames_need_no_window(h2):
 @rfc9113("5.2", MUST, id="H2-296", also="RFC 9113 5.2.1")
 def test_window_of_a_stream_is_its_own(h2):
     """Room on one stream is used by its response alone; the others wait, and do not block it."""
+    h2.demand_page(1)
     h2.start(settings(initial_window_size=0))
     h2.demand_streams(3)
     h2.send(h2.get(1), h2.get(3), h2.get(5), window_update(3, MOST))
@@ -290,6 +293,7 @@ def test_response_before_the_end_of_the_request_is_whole(h2):
 @rfc9113("10.5", SHOULD, id="H2-204")
 def test_held_responses_do_not_hold_others(h2):
     """A client that gives a hundred responses no room for two seconds holds up nobody else."""
+    h2.demand_page(1)
     h2.start(settings(initial_window_size=0))
     count = min(100, h2.settings().get(LIMIT, 100))
     h2.send(*(h2.get(stream) for stream in range(1, 2 * count, 2)))

@@ -65,6 +65,7 @@ def test_unknown_type_on_the_connection_is_ignored(h2, type):
 @rfc9113("4.1", MUST, id="H2-226", also="RFC 9113 5.5")
 def test_unknown_type_behind_a_request_is_ignored(h2):
     """A frame of an unknown type on a stream that the client has ended is no error."""
+    h2.demand_page(1)
     h2.start(settings(initial_window_size=0))
     h2.send(h2.get(1), Frame(0xFA, 1, END_STREAM, b"?"))
     h2.begun(1)

@@ -26,6 +26,7 @@ IDLE = 40.0
 
 def finished(h2, *farewell):
     """The response that was under way when the client sent its farewell."""
+    h2.demand_page(1)
     h2.start(settings(initial_window_size=0))
     h2.send(h2.get(1))
     h2.receive(HEADERS, 1)

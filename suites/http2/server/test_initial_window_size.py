@@ -27,6 +27,7 @@ def size(octets):
 @rfc9113("6.9.2", MUST, id="H2-310", also="RFC 9113 6.9.1")
 def test_new_streams_begin_with_it(h2, octets):
     """No more octets of DATA come on a new stream than the client has set for all of them."""
+    h2.demand_page(octets + 1)
     h2.start(size(octets))
     h2.send(h2.get(1))
 
@@ -37,6 +38,7 @@ def test_new_streams_begin_with_it(h2, octets):
 @rfc9113("6.9.2", MUST, id="H2-146")
 def test_waiting_responses_get_the_difference(h2):
     """Where the size is raised, every response that waits has the difference, and no more."""
+    h2.demand_page(11)
     h2.start(size(3))
     h2.demand_streams(2)
     h2.send(h2.get(1), h2.get(3))
@@ -53,6 +55,7 @@ def test_waiting_responses_get_the_difference(h2):
 @rfc9113("6.9.2", MUST, id="H2-311")
 def test_window_can_be_negative(h2):
     """A size lowered below what was sent leaves a debt: nothing comes until it is paid."""
+    h2.demand_page(12)
     h2.start(size(10))
     h2.send(h2.get(1))
     h2.flow(1, 10)
@@ -68,6 +71,7 @@ def test_window_can_be_negative(h2):
 @rfc9113("6.9.2", MUST, id="H2-312")
 def test_debt_is_paid_by_settings_too(h2):
     """A size lowered and raised again gives room only for what is beyond the first."""
+    h2.demand_page(13)
     h2.start(size(10))
     h2.send(h2.get(1))
     h2.flow(1, 10)
@@ -85,6 +89,7 @@ def test_debt_is_paid_by_settings_too(h2):
 @rfc9113("6.9.2", MUST, id="H2-313")
 def test_own_window_of_a_stream_is_kept(h2):
     """Room given to a stream stays when the size changes: the difference is added to it."""
+    h2.demand_page(10)
     h2.start(size(2))
     h2.send(h2.get(1), window_update(1, 4))
     h2.flow(1, 6)
@@ -99,6 +104,7 @@ def test_own_window_of_a_stream_is_kept(h2):
 @rfc9113("6.9.2", MUST, id="H2-314")
 def test_last_size_is_for_new_streams(h2):
     """A stream begins with the size that was set last, whatever was set before."""
+    h2.demand_page(16)
     h2.start(size(15))
     h2.demand_streams(2)
     h2.send(h2.get(1))
@@ -145,6 +151,7 @@ def test_connection_window_stays(h2, octets):
 @rfc9113("6.9.2", MUST, id="H2-316")
 def test_size_zero_is_a_size(h2):
     """Where streams begin without room, a response is whole once it is given."""
+    h2.demand_page(1)
     h2.start(size(0))
     h2.send(h2.get(1))
     h2.begun(1)

@@ -80,6 +80,7 @@ def test_second_headers_end_the_request(h2):
 @rfc9113("8.1", MUST, id="H2-162", also="RFC 9113 5.1")
 def test_nothing_follows_trailers(h2):
     """DATA behind the trailers of a request is an error: they have ended the stream."""
+    h2.demand_page(1)
     h2.start(settings(initial_window_size=0))  # so that the response is not over before
     head = h2.request(1, h2.fields(), end_stream=False)
     h2.send(head, headers(1, LATE, end_stream=True), data(1, b"hello", end_stream=True))

@@ -131,6 +131,7 @@ def test_priority_update_before_a_request_is_tolerated(h2, value):
 @rfc9218("7.1", MUST, id="H2-254", also="RFC 9113 5.5")
 def test_priority_update_of_a_response_is_tolerated(h2):
     """PRIORITY_UPDATE for a response that is being sent is used or ignored."""
+    h2.demand_page(1)
     h2.start(settings(initial_window_size=0))
     h2.send(h2.get(1))
     h2.begun(1)

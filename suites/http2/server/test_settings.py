@@ -65,6 +65,7 @@ def test_settings_of_broken_length_are_an_error(h2, size):
 @rfc9113("6.5.3", MUST, id="H2-116", also="RFC 9113 6.5")
 def test_last_value_of_a_setting_counts(h2):
     """Of a setting that stands twice in one frame the last value is in force."""
+    h2.demand_page(2)
     h2.start(settings((INITIAL_WINDOW_SIZE, 9), (INITIAL_WINDOW_SIZE, 1)), h2.get(1))
 
     assert h2.flow(1, 1) == 1

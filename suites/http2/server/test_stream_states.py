@@ -33,6 +33,7 @@ BEHIND_THE_END = (PRIORITY, CONTINUATION)
 
 def held(h2):
     """Ask for the page and have its content wait for a window: half-closed (remote)."""
+    h2.demand_page(1)
     h2.start(NOTHING)
     h2.send(h2.get(1))
     h2.begun(1)

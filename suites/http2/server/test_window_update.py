@@ -40,6 +40,7 @@ def test_room_is_given_at_any_time(h2):
 @rfc9113("6.9", MUST, id="H2-141")
 def test_increment_of_zero_on_a_stream_is_an_error(h2):
     """WINDOW_UPDATE that gives a stream no room is answered by a stream error."""
+    h2.demand_page(1)
     h2.start(NOTHING)
     h2.send(h2.get(1), window_update(1, 0))
 
@@ -109,6 +110,7 @@ def test_largest_window_is_allowed(h2, stream):
 @rfc9113("6.9.1", MUST, id="H2-302")
 def test_room_on_a_stream_is_kept_to_the_octet(h2, increments):
     """No more octets of DATA come than WINDOW_UPDATE has given room for on the stream."""
+    h2.demand_page(sum(increments) + 1)
     h2.start(NOTHING)
     h2.send(h2.get(1), *(window_update(1, one) for one in increments))
 
@@ -146,6 +148,7 @@ def test_room_given_piece_by_piece_is_enough(h2):
 @rfc9113("6.9", MUST, id="H2-305", also="RFC 9113 6.9.1")
 def test_room_on_the_connection_is_none_on_a_stream(h2):
     """A response whose stream has no room waits, whatever room the connection has."""
+    h2.demand_page(1)
     h2.start(NOTHING)
     h2.send(h2.get(1), window_update(0, 1 << 20))
     h2.begun(1)
@@ -167,6 +170,7 @@ def test_room_on_a_stream_is_none_on_the_connection(h2):
 @rfc9113("6.9", SHOULD, id="H2-307")
 def test_reserved_bit_is_no_part_of_the_increment(h2):
     """The highest bit of an increment counts for nothing: there are 31 others."""
+    h2.demand_page(6)
     h2.start(NOTHING)
     h2.send(h2.get(1), window_update(1, RESERVED | 5))
     few = h2.flow(1, 5)

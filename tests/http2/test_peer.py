@@ -1,0 +1,161 @@
+"""The tester's end of a connection of HTTP/2: what it does by itself (fixtures/http2/peer.py)."""
+
+import socket
+
+import pytest
+
+from fixtures.http2.frames import (
+    FIRST_WINDOW,
+    MAGIC,
+    RST_STREAM,
+    WINDOW_UPDATE,
+    FrameReader,
+    data,
+    encoded,
+    headers,
+    ping,
+    rst_stream,
+    settings,
+    window_update,
+)
+from fixtures.http2.peer import CONNECTION_WINDOW, PLENTY, STREAM_WINDOW, Http2Peer
+from fixtures.stream import Closed, Silence, Stream
+from fixtures.targets.model import Endpoint
+from fixtures.transcript import Transcript
+
+OK = headers(1, b"\x88")
+PIECE = 16384
+
+
+class Ends:
+    """A peer, and the other end of its connection."""
+
+    def __init__(self):
+        ours, self.theirs = socket.socketpair()
+        self.peer = Http2Peer(Stream(ours, 0.2), Transcript(), Endpoint("h2c", "localhost", 80))
+        self.theirs.settimeout(0.2)
+        self._reader = FrameReader()
+
+    def say(self, *frames):
+        self.theirs.sendall(encoded(frames))
+
+    def page(self, octets, stream=1, end_stream=True):
+        """Send a response with so many octets of content, without regard to windows.
+
+        The peer reads a frame whenever one has been sent.
+        """
+        self.say(OK.on(stream))
+        for left in range(octets, 0, -PIECE):
+            last = left <= PIECE
+            self.say(data(stream, bytes(min(left, PIECE)), end_stream=end_stream and last))
+            self.peer.frame()
+
+    def heard(self):
+        """Return the frames that the peer has sent since the last time."""
+        octets = b""
+        try:
+            while got := self.theirs.recv(1 << 16):
+                octets += got
+        except TimeoutError:
+            pass
+        return self._reader.feed(octets.removeprefix(MAGIC))
+
+
+@pytest.fixture
+def ends():
+    made = Ends()
+    yield made
+    made.peer.close()
+    made.theirs.close()
+
+
+def test_usual_windows_are_renewed_before_they_are_empty(ends):
+    ends.peer.send(ends.peer.get(1))
+    ends.heard()
+    ends.page(STREAM_WINDOW - FIRST_WINDOW)
+    ends.peer.response(1)
+    assert ends.heard() == []
+
+    ends.page(STREAM_WINDOW - PIECE, stream=3, end_stream=False)
+    ends.peer.response(3)
+    assert ends.heard() == [window_update(3, PLENTY)]
+
+
+def test_usual_windows_are_renewed_whatever_reads(ends):
+    ends.peer.send(ends.peer.get(1))
+    ends.heard()
+    ends.page(STREAM_WINDOW, end_stream=False)
+    ends.peer.until(lambda one: False)
+
+    assert ends.heard() == [window_update(1, PLENTY)]
+
+
+def test_window_of_the_connection_is_renewed_for_all_streams_together(ends):
+    ends.peer.start(settings(initial_window_size=PLENTY))
+    ends.heard()
+    ends.say(OK, data(1, bytes(20_000)), data(1, bytes(20_000), end_stream=True))
+    ends.peer.response(1)
+
+    assert ends.heard() == [window_update(0, PLENTY)]
+
+
+def test_windows_that_a_case_has_set_stay_until_it_waits_for_a_response(ends):
+    ends.peer.start(settings(initial_window_size=10))
+    ends.heard()
+    ends.say(OK, data(1, bytes(10)))
+    ends.peer.until(lambda one: False)
+    assert ends.heard() == []
+
+    ends.peer.response(1)
+    assert ends.heard() == []
+
+    ends.say(data(1, bytes(5)))
+    ends.peer.response(1)
+    assert ends.heard() == [window_update(1, PLENTY)]
+
+
+def test_window_changes_with_what_the_case_sends(ends):
+    ends.peer.start(settings(initial_window_size=0))
+    ends.peer.send(window_update(1, PLENTY))
+    ends.heard()
+    ends.say(OK, data(1, bytes(1000)))
+    ends.peer.response(1)
+
+    assert ends.heard() == []
+
+
+def test_nothing_is_given_for_empty_data_or_a_stream_that_is_over(ends):
+    ends.peer.start(settings(initial_window_size=0))
+    ends.heard()
+    ends.say(OK, data(1), OK.on(3), data(3, b"end", end_stream=True))
+    ends.peer.response(1)
+
+    assert ends.heard() == []
+
+
+def test_stream_that_the_case_has_reset_gets_no_more_room(ends):
+    ends.peer.start(settings(initial_window_size=10))
+    ends.peer.send(rst_stream(1))
+    ends.heard()
+    ends.say(OK, data(1, bytes(10)))
+    ends.peer.response(1)
+
+    assert [one for one in ends.heard() if one.type in (RST_STREAM, WINDOW_UPDATE)] == []
+
+
+def test_usual_connection_window_is_large(ends):
+    ends.peer.send(ping())
+
+    assert window_update(0, CONNECTION_WINDOW) in ends.heard()
+
+
+def test_what_is_no_whole_frame_is_noted_once(ends):
+    ends.peer.start()
+    ends.theirs.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+    assert ends.peer.frame() == Silence(0)
+    ends.theirs.shutdown(socket.SHUT_WR)
+    assert ends.peer.frame() == Closed()
+
+    noted = [line for line in map(str, ends.peer.transcript) if "no whole frame" in line]
+    assert len(noted) == 1
+    assert "28 octets that are no whole frame, they begin with b'HTTP/1.1" in noted[0]
