@@ -5,6 +5,7 @@ pytest_plugins = [
     "fixtures.verdicts.plugin",
     "fixtures.verdicts.sanity",
     "fixtures.verdicts.known_plugin",
+    "fixtures.verdicts.nothing_judged",
     "fixtures.targets.choice",
     "fixtures.targets.plugin",
     "fixtures.mutants_plugin",

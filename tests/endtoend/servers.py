@@ -73,6 +73,12 @@ def threads(listener: socket.socket, secure: ssl.SSLContext | None) -> None:
         threading.Thread(target=serve, args=(connection,), daemon=True).start()
 
 
+def closes(listener: socket.socket, secure: ssl.SSLContext | None) -> None:
+    """Close every connection at once."""
+    while True:
+        listener.accept()[0].close()
+
+
 def forks(listener: socket.socket, secure: ssl.SSLContext | None) -> None:
     """Serve with three workers; the parent only waits."""
     for _ in range(3):
