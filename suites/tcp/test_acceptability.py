@@ -7,10 +7,10 @@ from fixtures.requirements import MUST, rfc9293
 @rfc9293("3.10.7.4", MUST, id="TCP-051")
 def test_data_right_of_the_window_is_dropped(tcp):
     """Data right of the window is dropped, and answered by an ACK that names what is expected."""
-    c = tcp.connect("HOLD")
-    edge = c.right_edge
+    c = tcp.reach("ESTABLISHED")
+    expected, edge = Segment("A", seq=c.rcv_nxt, ack=c.snd_nxt, data=b""), c.right_edge
     c.send(data=b"late", seq=edge)
 
-    assert c.answers() == [Segment("A", seq=c.rcv_nxt, ack=c.snd_nxt, data=b"")]
+    assert c.answers() == [expected]
     c.fill(until=edge)
     assert c.snd_una == edge

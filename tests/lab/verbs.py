@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -17,18 +16,6 @@ from fixtures.lab.lab import ROOT, Lab
 
 SOURCE = ROOT / "reference_impls" / "verbs" / "verbs.c"
 PATIENCE = 20.0
-STATES = {
-    "01": "ESTABLISHED",
-    "02": "SYN-SENT",
-    "03": "SYN-RECEIVED",
-    "04": "FIN-WAIT-1",
-    "05": "FIN-WAIT-2",
-    "06": "TIME-WAIT",
-    "08": "CLOSE-WAIT",
-    "09": "LAST-ACK",
-    "0B": "CLOSING",
-}
-"""As Linux numbers them in /proc/net/tcp: include/net/tcp_states.h."""
 
 
 def command(kind: str, folder: Path) -> list[str]:
@@ -71,16 +58,3 @@ def serving(lab: Lab, program: Sequence[str]) -> Iterator[int]:
             assert time.monotonic() < deadline, "the program does not come up"
             time.sleep(0.01)
         yield port
-
-
-def states(lab: Lab, port: int) -> list[str]:
-    """Return the states, as the target's kernel names them, of its connections with a port of the
-    tester's.
-    """
-    with tempfile.TemporaryFile() as output:
-        tables = ["cat", "/proc/net/tcp", "/proc/net/tcp6"]
-        process = lab.spawn(tables, cwd=Path("/"), env=dict(os.environ), output=output.fileno())
-        process.wait(PATIENCE)
-        output.seek(0)
-        rows = [line.split() for line in output.read().decode().splitlines()]
-    return [STATES[row[3]] for row in rows if row[2].endswith(f":{port:04X}")]

@@ -77,6 +77,14 @@ def test_the_right_edge_is_the_acknowledged_number_and_the_window(opened):
     assert (opened.snd_una, opened.right_edge) == (101, 401)
 
 
+def test_what_the_target_claims_does_not_move_our_next_number(opened):
+    opened.next(Segment(data=b"later", seq=11))
+    opened.incoming(Segment("A", seq=THEIRS + 1, ack=ISN + 16, window=9, data=b""))
+    assert (opened.snd_una, opened.snd_nxt) == (16, 1)
+    opened.incoming(Segment("A", seq=THEIRS + 1, ack=ISN + 17, window=9, data=b""))
+    assert opened.snd_una == 16  # never sent
+
+
 def test_an_old_segment_says_nothing_of_the_window(opened):
     opened.next(Segment(data=b"x" * 100))
     opened.incoming(Segment("A", seq=THEIRS + 1, ack=ISN + 101, window=300, data=b""))
