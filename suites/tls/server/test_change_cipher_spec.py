@@ -28,9 +28,9 @@ def test_dummy_change_cipher_spec_is_dropped(tls, where):
 
 
 @rfc9846("5", MUST, id="T13S-114", also="RFC 8446 5")
-@pytest.mark.parametrize("octets", [b"\x02", b"\x01\x01"], ids=["two", "one twice"])
+@pytest.mark.parametrize("octets", [b"\x02", b"\x01\x01", b""], ids=["two", "one twice", "nothing"])
 def test_other_change_cipher_spec_is_refused(tls, octets):
-    """A change_cipher_spec record with any content but one octet 1 is refused."""
+    """A change_cipher_spec record that is not one octet 1 is refused."""
     tls.say_hello()
     tls.receive(Finished)
     tls.send(Record(ContentType.change_cipher_spec, octets))
