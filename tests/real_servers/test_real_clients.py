@@ -17,6 +17,11 @@ CLIENTS = {
     "nghttp": "http2/client",
     "httpx-h2": "http2/client",
     "node-h2-client": "http2/client",
+    "curl-tls": "tls/client",
+    "openssl-client": "tls/client",
+    "gnutls-client": "tls/client",
+    "python-ssl": "tls/client",
+    "node-https": "tls/client",
 }
 
 

@@ -129,6 +129,7 @@ def test_record_limit_that_is_too_small_is_refused(tlsclient):
 @rfc6066("3", MUST, id="T13C-162")
 def test_name_that_is_confirmed_is_empty(tlsclient):
     """A server confirms a name with an empty extension, which the client takes."""
+    tlsclient.must_offer_extension(ExtensionType.server_name)
     confirmed = Extension(ExtensionType.server_name, b"")
 
     assert tlsclient.fetch(adding(EncryptedExtensions, confirmed)) == fetched(BODY)
