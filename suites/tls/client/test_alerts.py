@@ -114,7 +114,7 @@ def test_record_holds_one_alert(tlsclient, octets: bytes):
     assert got.refusal == refused(*fitting, named=False)
 
 
-@rfc9846("6.2", MUST, id="ALR-013", also="RFC 8446 6.2")
+@rfc9846("6.2", MUST, id="T13C-251", also="RFC 8446 6.2")
 def test_client_sends_one_fatal_alert(tlsclient):
     """Behind its fatal alert a client says nothing more."""
     got = tlsclient.fetch(without(CertificateVerify))
@@ -123,7 +123,7 @@ def test_client_sends_one_fatal_alert(tlsclient):
     assert got == FAILED
 
 
-@rfc9846("7.3", MUST, id="ALR-012", also="RFC 8446 7.3")
+@rfc9846("7.3", MUST, id="T13C-250", also="RFC 8446 7.3")
 def test_alert_is_protected_once_there_are_keys(tlsclient):
     """What is wrong behind the handshake is told under the keys of the application."""
     got = tlsclient.fetch(between=[EndOfEarlyData()])
@@ -133,7 +133,7 @@ def test_alert_is_protected_once_there_are_keys(tlsclient):
     assert got == FAILED
 
 
-@rfc9846("6.2", MUST, id="ALR-003", also="RFC 8446 6")
+@rfc9846("6.2", MUST, id="T13C-249", also="RFC 8446 6")
 def test_error_alerts_are_fatal(tlsclient):
     """A client's error alert has the level fatal."""
     got = tlsclient.fetch(changing(ServerHello, cipher_suite=0x1399))
