@@ -35,6 +35,11 @@ def _is_joined(connection: Connection, type: int, content: bytes) -> bool:
     return bool(type == MESSAGE and more)
 
 
+def _is_third_dummy(connection: Connection, type: int, content: bytes) -> bool:
+    connection.dummies += type == ContentType.change_cipher_spec
+    return connection.dummies > 2
+
+
 def _is_empty_data(connection: Connection, type: int, content: bytes) -> bool:
     return bool(type == DATA and not content)
 
@@ -105,6 +110,7 @@ FLAWS: dict[str, Flaw] = {
     "small-records-only": fearing_records(_is_large),
     "records-of-any-size": instead_of(Description.record_overflow, None),
     "skips-what-does-not-open": instead_of(Description.bad_record_mac, None),
+    "fears-many-dummies": fearing_records(_is_third_dummy),
     "fears-empty-data": fearing_records(_is_empty_data),
     "fears-padding": Flaw(begin=_minds_padding),
     "takes-padding-alone": Flaw(begin=_takes_nothing),

@@ -16,6 +16,7 @@ MUTANTS = [
         "Records that do not open are passed over.",
         *("T13C-198", "T13C-199", "T13C-200", "T13C-216", "T13C-229", "T12C-054", "T12C-055"),
     ),
+    bent("fears-many-dummies", "A third change_cipher_spec is an error.", "T13C-209"),
     bent("fears-empty-data", "Data has to have content.", "T13C-201", "T12C-051"),
     bent("fears-padding", "Padding is an error.", "T13C-202"),
     bent("takes-padding-alone", "Padding alone is empty data.", "T13C-203"),
