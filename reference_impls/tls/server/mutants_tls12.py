@@ -42,6 +42,7 @@ MUTANTS = [
         "broken-key-exchange-signature",
         "ServerKeyExchange signs something else.",
         "T12S-023",
+        reason="a client that looks at the signature goes no further",
     ),
     bent(
         "echoes-key-share", "A ServerHello of TLS 1.2 answers an extension of TLS 1.3.", "T12S-054"
