@@ -7,15 +7,19 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from tlslite.api import X509CertChain, parsePEMKey
+from tlslite.constants import AlertDescription, ExtensionType
+from tlslite.extensions import CompressedCertificateExtension
 from tlslite.handshakesettings import Keypair, VirtualHost
-from tlslite.messages import Certificate, CertificateVerify
+from tlslite.messages import Certificate, CertificateVerify, CompressedCertificate
 
 from reference_impls.tls.server.bending import Connection, Flaw
 from reference_impls.tls.server.names import self_signed
 from reference_impls.tls.server.ways import (
+    ACCESS_DENIED,
     TLS12,
     broken_signature,
     hearing,
+    instead_of,
     offers,
     sending,
     spared,
@@ -23,6 +27,7 @@ from reference_impls.tls.server.ways import (
 
 ECDSA_SHA256, ECDSA_SHA1, RSA_PKCS1_SHA256 = (4, 3), (2, 3), (4, 1)
 SIGNATURE_ALGORITHMS = 13
+ZLIB = 1  # RFC 8879
 
 
 def _reads_more_schemes(connection: Connection, hello: Any) -> None:
@@ -87,6 +92,15 @@ def _may_only_encrypt(connection: Connection, message: Any) -> None:
         message.certificate_list[0].certificate = _for_encryption()
 
 
+def _other_length(connection: Connection, message: Any) -> None:
+    message._uncompressed_msg_len += 1
+
+
+def _compresses_unasked(connection: Connection, hello: Any) -> None:
+    if offers(hello, ExtensionType.compress_certificate) is None and hello.extensions:
+        hello.extensions.insert(0, CompressedCertificateExtension().create([ZLIB]))
+
+
 FLAWS: dict[str, Flaw] = {
     "says-sha1": spared(
         Flaw(
@@ -95,5 +109,8 @@ FLAWS: dict[str, Flaw] = {
         )
     ),
     "signs-with-pkcs1": _signs_with_pkcs1(),
+    "other-length": spared(sending(CompressedCertificate, _other_length)),
+    "compresses-unasked": spared(hearing(_compresses_unasked)),
+    "bad-certificate-wrong": instead_of(AlertDescription.bad_certificate, ACCESS_DENIED),
     "may-only-encrypt": spared(sending(Certificate, _may_only_encrypt)),
 }

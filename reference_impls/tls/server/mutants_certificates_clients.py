@@ -11,7 +11,7 @@ MUTANTS = [
         "T13S-082",
         reason="nobody gets so far without one",
     ),
-    bent("refuses-everybody", "A client with a certificate is refused.", "T13S-233"),
+    bent("refuses-everybody", "A client with a certificate is refused.", "T13S-233", "EXT-110"),
     bent("proof-unchecked", "A client's CertificateVerify is not looked at.", "T13S-088"),
     bent("any-scheme", "A client's CertificateVerify may name any scheme.", "T13S-234"),
     bent("any-extension-of-clients", "unsupported_extension is never sent.", "T13S-239"),

@@ -1,12 +1,29 @@
-"""Further extensions of a ClientHello (RFC 6066, 7685; RFC 9846 sections 4.3.3 to 4.3.9, 4.5.1)."""
+"""Further extensions of a hello (RFC 6066, 7685, 8879; RFC 9846 sections 4.3.3 to 4.3.9, 4.5.1)."""
 
 import pytest
 
-from fixtures.requirements import MAY, MUST, SHOULD, capability, remark, rfc6066, rfc7685, rfc9846
+from fixtures.requirements import (
+    MAY,
+    MUST,
+    SHOULD,
+    capability,
+    remark,
+    rfc6066,
+    rfc7685,
+    rfc8879,
+    rfc9846,
+)
 from fixtures.tls import extensions as ext
 from fixtures.tls.alerts import Alert
 from fixtures.tls.extensions import Extension
-from fixtures.tls.messages import Certificate, EncryptedExtensions, NewSessionTicket, ServerHello
+from fixtures.tls.messages import (
+    ZLIB,
+    Certificate,
+    CompressedCertificate,
+    EncryptedExtensions,
+    NewSessionTicket,
+    ServerHello,
+)
 from fixtures.tls.names import ExtensionType
 from fixtures.tls.octets import vector
 
@@ -14,7 +31,7 @@ pytestmark = capability("tls13")
 
 OCSP = b"\x01" + bytes(4)
 """A request for OCSP without names of responders (RFC 6066 section 8)."""
-NOBODY = bytes.fromhex("30123110300e06035504030c076e6f626f6479")
+NOBODY = bytes.fromhex("3011310f300d06035504030c066e6f626f6479")
 """The distinguished name CN=nobody, in DER."""
 
 
@@ -119,3 +136,26 @@ def test_no_ticket_without_modes(tls):
     tls.visit(tls.hello().without(ExtensionType.psk_key_exchange_modes))
 
     assert [one for one in tls.seen if isinstance(one, NewSessionTicket)] == []
+
+
+@capability("compress_certificate")
+@rfc8879("4", MUST, id="EXT-013")
+def test_certificate_is_compressed_as_offered(tls):
+    """A compressed certificate comes with the offered algorithm and the length that it has."""
+    offered = Extension(ExtensionType.compress_certificate, b"\x02\x00\x01")
+    tls.complete(extra=[offered])
+    compressed = [one for one in tls.seen if isinstance(one, CompressedCertificate)]
+
+    assert [(one.algorithm, one.uncompressed) for one in compressed] == [
+        (ZLIB, len(one.plain() or b"")) for one in compressed
+    ]
+    assert len(compressed) == 1
+    assert tls.client.faults == []
+
+
+@rfc8879("3", MUST, id="EXT-109")
+def test_certificate_is_not_compressed_unasked(tls):
+    """Where the hello offers no compression, the certificate comes as it is."""
+    tls.complete()
+
+    assert [one for one in tls.seen if isinstance(one, CompressedCertificate)] == []
