@@ -83,7 +83,7 @@ ON_LOOPBACK = {
         "suites/tls/server/test_finished.py::test_wrong_finished_is_refused",
         BENT_TLS,
         1,
-        "tls/test_finished/test_wrong_finished_is_refused",
+        "tls/server/test_finished/test_wrong_finished_is_refused",
     ),
     "a library": (
         "suites/http1/server/test_sanity.py",
