@@ -7,10 +7,10 @@ from fixtures.tls.alerts import Alert
 from fixtures.tls.limits import contents
 from fixtures.tls.messages import Finished, KeyUpdate
 from fixtures.tls.names import ContentType
-from fixtures.tls.protection import TAG
 from fixtures.tls.records import HEADER, LARGEST, Record
 from fixtures.tls.refusal import refused
 from fixtures.tls.said import ApplicationData
+from fixtures.tls.suites import TAG
 
 pytestmark = capability("tls13")
 

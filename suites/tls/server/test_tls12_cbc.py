@@ -6,11 +6,10 @@ from fixtures.requirements import MUST, capability, rfc5246, rfc7366
 from fixtures.tls import extensions as ext
 from fixtures.tls.alerts import Alert
 from fixtures.tls.names import ContentType, ExtensionType
-from fixtures.tls.protection12 import BLOCK
 from fixtures.tls.records import Record
 from fixtures.tls.refusal import refused
 from fixtures.tls.said import Epoch
-from fixtures.tls.suites import SUITES12, SUITES_CBC
+from fixtures.tls.suites import BLOCK, SUITES12, SUITES_CBC
 
 pytestmark = capability("tls12")
 
