@@ -108,8 +108,8 @@ def _is_tls12(message: Any) -> bool:
     return extension(message, ExtensionType.supported_versions) is None
 
 
-def _needs_extended(settings: Any) -> None:
-    settings.requireExtendedMasterSecret = True
+def _lacks_extended(message: Any) -> bool:
+    return _is_tls12(message) and extension(message, ExtensionType.extended_master_secret) is None
 
 
 FLAWS: dict[str, Flaw] = {
@@ -149,7 +149,7 @@ FLAWS: dict[str, Flaw] = {
     "one-ticket-for-ever": Flaw(keeps_session=True),
     "fears-tls12": fearing(ServerHello, _is_tls12),
     "ignores-extended": hearing(ServerHello, _ignores_extended),
-    "needs-extended": Flaw(settings=_needs_extended),
+    "needs-extended": fearing(ServerHello, _lacks_extended),
     "downgrades": without("downgrade protection"),
     "unsolicited-in-hello12": without("unsolicited in hello of 1.2"),
     "renegotiated-hello": without("renegotiated in hello"),

@@ -221,7 +221,7 @@ FLAWS: dict[str, Flaw] = {
     "unsolicited-in-hello": without("unsolicited in hello"),
     "misplaced-in-hello": without("misplaced in hello"),
     "twice-in-hello": without("twice in hello"),
-    "not-aligned": replace(without("Expecting"), begin=_never_pending),
+    "not-aligned": replace(without("got encrypted_extensions"), begin=_never_pending),
     "any-retried-group": without("did not advertise"),
     "shared-group-again": without("did sent the key share"),
     "any-number-of-retries": without("second retry"),
