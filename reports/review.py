@@ -24,7 +24,8 @@ MANY = 3
 MOST_LINES = 6
 LEGEND = "above: -> is what the tester sent, <- what came from the target, -- what happened besides"
 SAY_NOTHING = ("", "none", "False", "not so")
-_CHANGING = re.compile(r":\d{4,5}\b|\b\d+\.\d+ s\b")
+_PORT = re.compile(r":\d{4,5}\b")
+_SECONDS = re.compile(r"\b\d+\.\d+ s\b")
 """Ports and times, which differ from run to run."""
 _OCTETS = re.compile(r"\b\d+ octets\b")
 _NUMBER = re.compile(r"-?\d+")
@@ -178,7 +179,7 @@ def _seen(record: Record) -> str:
     """Return what was seen, in one line and without what is another one in each run."""
     died = record["attachments"].get("crash", "")
     words = record["seen"] or (f"crashed, {died}" if died else record["verdict"])
-    seen = _CHANGING.sub("", " ".join(str(words).split()))
+    seen = _SECONDS.sub("some time", _PORT.sub("", " ".join(str(words).split())))
     return seen if len(seen) <= WIDTH else f"{seen[: WIDTH - 3]}..."
 
 
