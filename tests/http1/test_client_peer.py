@@ -72,7 +72,7 @@ def test_a_client_that_fails(client):
     got = client("fails").fetch(page())
 
     assert got == FAILED and got != fetched(b"")
-    assert repr(got) == "exit 3 (last words); no request came"
+    assert repr(got) == "exit 3 (first; last words); no request came"
 
 
 def test_a_client_that_prints_what_it_likes(client):

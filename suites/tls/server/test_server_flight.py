@@ -145,7 +145,7 @@ def test_rsa_signs_with_pss(tls):
 
 def met_with_rsa(tls):
     """Return the client of a handshake in which the target has shown an RSA key, if it has one."""
-    for name in tls.names:
+    for name in (*tls.names, None):
         peer = tls.again()
         peer.send(peer.hello(server_name=name, schemes=PSS))
         if isinstance(peer.reaction(), ServerHello):
