@@ -70,7 +70,12 @@ MUTANTS = [
     bent("any-lifetime", "A lifetime of zero is an hour.", "T13C-223"),
     bent("one-ticket-for-ever", "The first ticket is offered again and again.", "T13C-022"),
     bent("fears-tls12", "TLS 1.2 is offered and refused.", "T12C-001", reason="TLS 1.2 is over"),
-    bent("ignores-extended", "The extended secret is offered and not used.", "T12C-016"),
+    bent(
+        "ignores-extended",
+        "The extended secret is offered and not used.",
+        "T12C-016",
+        reason="its keys are not those of a server that uses the extended secret",
+    ),
     bent("needs-extended", "The extended secret is demanded.", "T12C-012"),
     bent("downgrades", "The sign of a downgrade is passed over.", "T13C-006"),
     bent("unsolicited-in-hello12", "A hello of TLS 1.2 may answer nothing.", "T12C-010"),

@@ -42,9 +42,19 @@ MUTANTS = [
         "T13S-085",
     ),
     bent("tells-the-name", "The acknowledgment of a name is not empty.", "EXT-001", "EXT-102"),
-    bent("warns-of-names", "A name that is not known gets a warning.", "EXT-002"),
+    bent(
+        "warns-of-names",
+        "A name that is not known gets a warning.",
+        "EXT-002",
+        reason="it warns of the names of other certificates, too",
+    ),
     bent("no-protocol", "ALPN is ignored.", "EXT-005"),
-    bent("unoffered-protocol", "A protocol is chosen that the client has not offered.", "EXT-005"),
+    bent(
+        "unoffered-protocol",
+        "A protocol is chosen that the client has not offered.",
+        "EXT-005",
+        reason="early data goes with the protocol of the ticket, and no client can offer this one",
+    ),
     bent(
         "takes-any-protocol",
         "Without a common protocol the handshake goes on.",

@@ -16,5 +16,6 @@ MUTANTS = [
         "may-only-encrypt",
         "The certificate may encrypt, and not sign.",
         "T13S-232",
+        reason="its key is not the one that signs, and who checks the handshake stops there",
     ),
 ]
