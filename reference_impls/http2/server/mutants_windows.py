@@ -50,7 +50,12 @@ MUTANTS: list[Mutant] = [
         "H2-084",
     ),
     bent("wants-room-for-the-end", "An empty end needs room, too.", "H2-328"),
-    bent("resets-before-the-end", "An early answer ends with RST_STREAM alone.", "H2-167"),
+    bent(
+        "resets-before-the-end",
+        "An early answer ends with RST_STREAM alone.",
+        "H2-167",
+        reason="a stream that is reset behind the head of its response is no answer",
+    ),
     bent("takes-zero", "An increment of zero is passed over.", "H2-141", "H2-300"),
     bent("takes-other-lengths", "WINDOW_UPDATE of another length is passed over.", "H2-142"),
     bent(
