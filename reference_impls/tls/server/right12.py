@@ -21,7 +21,8 @@ def refusal(hello: Any) -> int | None:
     info = hello.getExtension(ExtensionType.renegotiation_info)
     if info and info.renegotiated_connection is None:
         return int(AlertDescription.decode_error)
-    if not hello.getExtension(ExtensionType.signature_algorithms):
+    older = hello.client_version < (3, 3)  # which never had that extension, and is refused as such
+    if not older and not hello.getExtension(ExtensionType.signature_algorithms):
         return int(AlertDescription.handshake_failure)  # RFC 9155, section 4
     return None
 
