@@ -27,7 +27,7 @@ def _context(version: int, protocol: bytes) -> Any:
     made.set_min_proto_version(version)
     made.set_max_proto_version(version)
     made.set_alpn_protos([protocol])
-    lib.SSL_CTX_set1_curves_list(made._context, b"X25519:P-256")  # one share, and a small one
+    lib.SSL_CTX_set1_curves_list(made._context, b"X25519:P-256:P-384:P-521")  # a small share
     return made
 
 
