@@ -1,0 +1,125 @@
+"""What a connection does that obeys the verbs (docs/targets.md)."""
+
+import errno
+import select
+import socket
+import threading
+import time
+from collections.abc import Callable
+
+LONGEST_LINE = 100
+LETTERS = b"abcdefghijklmnopqrstuvwxyz"
+
+
+def served(connection: socket.socket) -> None:
+    """Obey on one connection; how it ends is the other side's business."""
+    try:
+        obey(connection)
+    except OSError:
+        pass
+    finally:
+        connection.close()
+
+
+def obey(connection: socket.socket) -> None:
+    """Do one verb after the other, until the peer has ended or a verb is the last one."""
+    while line := read_line(connection):
+        verb, *arguments = line.decode("ascii", "replace").split() or [""]
+        if verb == "ECHO":
+            echo(connection)
+        elif verb == "HOLD":
+            hold(connection)
+        elif verb == "CLOSE" and arguments == ["WRITE"]:
+            connection.shutdown(socket.SHUT_WR)
+            while connection.recv(65536):
+                pass
+        elif verb == "WRITE" and len(arguments) == 3:
+            write(connection, *map(int, arguments))
+            continue
+        elif verb in FURTHER:
+            FURTHER[verb](connection, *arguments)
+            continue
+        return
+
+
+def read_line(connection: socket.socket) -> bytes:
+    """Read a line and not one octet more: what follows belongs to the verb."""
+    line = b""
+    while not line.endswith(b"\n") and len(line) < LONGEST_LINE:
+        octet = connection.recv(1)
+        if not octet:
+            return b""
+        line += octet
+    return line
+
+
+def echo(connection: socket.socket) -> None:
+    """Write back what is read, until the peer ends."""
+    while octets := connection.recv(65536):
+        connection.sendall(octets)
+
+
+def hold(connection: socket.socket) -> None:
+    """Read nothing, and do not close either, until the connection is broken or over."""
+    waiting = select.poll()
+    waiting.register(connection, 0)  # POLLERR and POLLHUP come unasked
+    waiting.poll()
+
+
+def write(connection: socket.socket, size: int, times: int, pause: int) -> None:
+    """Write `size` octets `times` times, `pause` milliseconds between two of them."""
+    for number in range(times):
+        if number:
+            time.sleep(pause / 1000)
+        connection.sendall(letters(number * size, size))
+
+
+def letters(first: int, count: int) -> bytes:
+    """Return `count` letters of the alphabet, over and over, from position `first` on."""
+    start = first % len(LETTERS)
+    return (LETTERS * (count // len(LETTERS) + 2))[start : start + count]
+
+
+# -- further verbs: a target claims them, the four above every program has
+
+
+def set_option(connection: socket.socket, name: str, *values: str) -> None:
+    """Set an option of this connection."""
+    for level, option, value in zip(*OPTIONS[name], map(int, values), strict=True):
+        connection.setsockopt(level, option, value)
+
+
+def connect(connection: socket.socket, host: str, port: str, *early: str) -> None:
+    """Connect to there and obey on that connection, too; say here how it went.
+
+    With a word, that is sent in the SYN, where the kernel has a cookie: RFC 7413.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM)
+    threading.Thread(target=_connected, args=(connection, made, (host, int(port)), early)).start()
+
+
+def _connected(
+    told: socket.socket, made: socket.socket, there: tuple[str, int], early: tuple[str, ...]
+) -> None:
+    try:
+        if early:
+            made.sendto(early[0].encode(), socket.MSG_FASTOPEN, there)
+        else:
+            made.connect(there)
+    except OSError as trouble:
+        made.close()
+        told.sendall(errno.errorcode.get(trouble.errno or 0, "?").encode() + b"\n")
+        return
+    told.sendall(b"connected\n")
+    served(made)
+
+
+TCP = socket.IPPROTO_TCP
+OPTIONS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
+    "NODELAY": ((TCP,), (socket.TCP_NODELAY,)),
+    "CORK": ((TCP,), (socket.TCP_CORK,)),
+}
+"""By name: the levels and the options that its values are for, in order."""
+
+FURTHER: dict[str, Callable[..., None]] = {"SET": set_option, "CONNECT": connect}
