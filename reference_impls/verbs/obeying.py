@@ -115,11 +115,31 @@ def _connected(
     served(made)
 
 
-TCP = socket.IPPROTO_TCP
+def urgent(connection: socket.socket, what: str) -> None:
+    """Send one octet as urgent, or wait until the peer's are announced, and say so."""
+    if what == "SEND":
+        connection.send(b"!", socket.MSG_OOB)
+        return
+    waiting = select.poll()
+    waiting.register(connection, select.POLLPRI)
+    waiting.poll()
+    connection.sendall(b"urgent\n")
+
+
+ALL, TCP = socket.SOL_SOCKET, socket.IPPROTO_TCP
 OPTIONS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "NODELAY": ((TCP,), (socket.TCP_NODELAY,)),
     "CORK": ((TCP,), (socket.TCP_CORK,)),
+    "OOBINLINE": ((ALL,), (socket.SO_OOBINLINE,)),
+    "KEEPALIVE": (
+        (ALL, TCP, TCP, TCP),
+        (socket.SO_KEEPALIVE, socket.TCP_KEEPIDLE, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT),
+    ),
 }
 """By name: the levels and the options that its values are for, in order."""
 
-FURTHER: dict[str, Callable[..., None]] = {"SET": set_option, "CONNECT": connect}
+FURTHER: dict[str, Callable[..., None]] = {
+    "SET": set_option,
+    "CONNECT": connect,
+    "URGENT": urgent,
+}

@@ -1,0 +1,348 @@
+"""TCP Fast Open at a server (RFC 7413)."""
+
+import pytest
+
+from fixtures.packets.options import Option, fast_open
+from fixtures.packets.tcp import Segment
+from fixtures.requirements import INFO, MAY, MUST, SHOULD, capability, remark, rfc7413
+
+ASK = [fast_open()]
+HELLO = b"ECHO\nhello"
+NOTHING_TAKEN = Segment("SA", seq=0, ack=1, data=b"")
+ALL_TAKEN = Segment("SA", seq=0, ack=1 + len(HELLO))
+
+
+# -- the cookie
+
+
+@capability("tfo")
+@rfc7413("4.1.2", MUST, id="TFO-001")
+def test_cookie_is_granted(tcp):
+    """A SYN that asks for a cookie is answered with one of 4 to 16 octets, an even number."""
+    c = tcp.reach("LISTEN")
+    c.send("S", options=ASK)
+    answers = c.answers()
+
+    assert answers == [NOTHING_TAKEN]
+    assert len(answers[0].cookie or b"") in range(4, 17, 2)
+
+
+@capability("tfo")
+@rfc7413("4.1.2", SHOULD, id="TFO-006")
+def test_cookie_of_an_address_stays_the_same(tcp):
+    """Who asks twice from the same address is given the same cookie."""
+    assert tcp.cookie() == tcp.cookie()
+
+
+@capability("tfo")
+@rfc7413("4.1.2", MUST, id="FO-003")
+def test_cookies_of_two_addresses_differ(tcp, elsewhere):
+    """Another address is given another cookie: it proves whose address it is."""
+    assert tcp.cookie() != elsewhere.cookie()
+
+
+OLD, NEW = "-".join(["11111111"] * 4), "-".join(["22222222"] * 4)
+KEY = "net.ipv4.tcp_fastopen_key"
+
+
+@capability("tfo")
+@rfc7413("4.1.2", SHOULD, id="TFO-007")
+def test_cookie_of_an_old_key_is_replaced(tcp, lab):
+    """Behind a change of the key an old cookie is taken while its key is kept, then refused; both
+    times a new one is given.
+    """
+    with lab.sysctl(KEY, OLD):
+        cookie = tcp.cookie()
+    with lab.sysctl(KEY, f"{NEW},{OLD}"):
+        kept = opened(tcp, cookie)
+    with lab.sysctl(KEY, NEW):
+        refused = opened(tcp, cookie)
+        fresh = tcp.cookie()
+
+    assert [kept, refused] == [[ALL_TAKEN], [NOTHING_TAKEN]]
+    assert kept[0].cookie == refused[0].cookie == fresh != cookie
+
+
+def opened(tcp, cookie):
+    """Return what answers a SYN with a cookie and data that the program does not answer."""
+    c = tcp.reach("LISTEN")
+    c.send("S", data=b"HOLD\nhello", options=[fast_open(cookie)])
+    answers = c.answers()
+    c.send("A")  # a RST in its place would count as pending for a minute: section 5.1
+    return answers
+
+
+# -- data in the SYN
+
+
+@capability("tfo")
+@rfc7413("4.2.2", MUST, id="FO-004")
+def test_data_with_a_valid_cookie_is_acknowledged(tcp):
+    """With a valid cookie the SYN-ACK acknowledges the SYN and all the data in it."""
+    assert opened(tcp, tcp.cookie()) == [ALL_TAKEN]
+
+
+@capability("tfo")
+@rfc7413("4.2.2", MAY, id="TFO-003")
+def test_answer_comes_before_the_third_packet(tcp):
+    """Data in the SYN is answered before the handshake is over: a round trip is saved."""
+    cookie = tcp.cookie()
+    c = tcp.reach("LISTEN")
+    c.send("S", data=HELLO, options=[fast_open(cookie)])
+
+    assert c.receive() == ALL_TAKEN
+    assert c.receive() == Segment("A", seq=1, ack=c.snd_nxt, data=b"hello")
+
+
+def flipped(cookie):
+    """One bit wrong."""
+    return cookie[:-1] + bytes([cookie[-1] ^ 1])
+
+
+def four(cookie):
+    """The shortest."""
+    return bytes(4)
+
+
+def sixteen(cookie):
+    """The longest."""
+    return bytes(16)
+
+
+@capability("tfo")
+@pytest.mark.parametrize("wrong", [flipped, four, sixteen])
+@rfc7413("4.2.2", MUST, id="TFO-004")
+def test_data_with_an_unknown_cookie_is_not_taken(tcp, wrong):
+    """With a cookie that the server has not made only the SYN is acknowledged and a right one is
+    given; the data is taken when it comes again behind the handshake.
+    """
+    cookie = tcp.cookie()
+    c = tcp.reach("LISTEN")
+    c.send("S", data=HELLO, options=[fast_open(wrong(cookie))])
+    answers = c.answers()
+
+    assert answers == [NOTHING_TAKEN]
+    assert answers[0].cookie == cookie
+    c.send("PA", seq=1, data=HELLO)
+    assert c.receive_data(5) == b"hello"
+
+
+@capability("tfo")
+@rfc7413("4.1.2", MUST, id="TFO-005")
+def test_cookie_of_another_address_is_not_taken(tcp, elsewhere):
+    """A cookie that was given to another address is one that the server has not made."""
+    theirs, ours = elsewhere.cookie(), tcp.cookie()
+    answers = opened(tcp, theirs)
+
+    assert answers == [NOTHING_TAKEN]
+    assert answers[0].cookie == ours
+
+
+@capability("tfo")
+@pytest.mark.parametrize("length", [2, 3, 17, 18])
+@rfc7413("4.1.1", MUST, id="FO-009")
+def test_option_of_a_wrong_length_is_ignored(tcp, length):
+    """A cookie that is too short, too long or of odd length counts as none: no data is taken and no
+    cookie given.
+    """
+    answers = opened(tcp, bytes(length))
+
+    assert answers == [NOTHING_TAKEN]
+    assert answers[0].cookie is None
+
+
+@rfc7413("4.2.2", MUST, id="FO-011")
+def test_data_without_a_cookie_waits_for_the_handshake(tcp):
+    """Data in a SYN without the option is not acknowledged, nor answered, before the handshake is
+    over; it is taken once, when it comes again.
+    """
+    c = tcp.reach("LISTEN")
+    c.send("S", data=HELLO)
+
+    assert c.answers() == [NOTHING_TAKEN]
+    c.send("PA", seq=1, data=HELLO)
+    assert c.receive_data(5) == b"hello"
+    assert c.close() == Segment("FA", seq=6)
+
+
+@capability("tfo")
+@rfc7413("4.1.1", MUST, id="FO-013")
+def test_option_in_a_segment_without_syn_is_ignored(tcp):
+    """In a segment that is no SYN the option says nothing: its data is taken, no cookie given."""
+    cookie = tcp.cookie()
+    c = tcp.connect("ECHO")
+    c.send(data=b"hello", options=[fast_open(cookie)])
+    answer = c.receive()
+
+    assert answer == Segment("A", ack=c.snd_nxt)
+    assert answer.cookie is None
+
+
+# -- a server that has it not
+
+
+@pytest.fixture
+def without(lab):
+    """The target's side has no TCP Fast Open for servers."""
+    with lab.sysctl("net.ipv4.tcp_fastopen", 1):
+        yield
+
+
+@rfc7413("4.2.1", MUST, id="TFO-008")
+def test_server_without_it_answers_as_ever(tcp, without):
+    """Where TCP Fast Open is off, who asks for a cookie gets a plain SYN-ACK, and is served."""
+    c = tcp.connection()
+    answer = c.connect(options=ASK)
+    c.send(data=HELLO)
+
+    assert answer.cookie is None
+    assert c.receive_data(5) == b"hello"
+
+
+@rfc7413("4.2.2", MUST, id="TFO-009")
+def test_server_without_it_takes_no_data(tcp, without):
+    """Where TCP Fast Open is off, a SYN with cookie and data is a SYN: nothing else is taken."""
+    answers = opened(tcp, bytes(8))
+
+    assert answers == [NOTHING_TAKEN]
+    assert answers[0].cookie is None
+
+
+# -- how such a connection goes on
+
+
+@capability("tfo")
+@rfc7413("4.2.2", MUST, id="FO-017")
+def test_reset_before_the_third_packet_ends_it(tcp):
+    """A RST in place of the third packet ends the connection, and the next one is served."""
+    cookie = tcp.cookie()
+    c = tcp.reach("LISTEN")
+    c.send("S", data=b"HOLD\nhello", options=[fast_open(cookie)])
+    c.receive()
+    c.reset()
+    c.send("A")
+
+    assert c.answers() == [Segment("R", seq=c.rcv_nxt)]
+    assert opened(tcp, cookie) == [ALL_TAKEN]
+
+
+@capability("tfo")
+@rfc7413("4.2.2", MUST, id="TFO-016", also="RFC 9293 3.10.7.2")
+def test_end_in_the_syn_is_an_end(tcp):
+    """Of a SYN with data and FIN the program reads the data, then the end, at once or when the FIN
+    comes again.
+    """
+    cookie = tcp.cookie()
+    c = tcp.reach("LISTEN")
+    c.send("SF", data=HELLO, options=[fast_open(cookie)])
+    answers = c.answers()
+    c.send("FA", seq=c.snd_nxt - 1)
+
+    assert Segment("SA", seq=0) in answers
+    assert c.receive_data(6) == b"hello"
+    assert c.rcv_nxt == 7
+
+
+@capability("tfo")
+@rfc7413("4.2.2", MUST, id="FO-018")
+def test_connection_is_used_and_closed(tcp):
+    """A connection that began with data in the SYN goes on, and is closed, like any other."""
+    cookie = tcp.cookie()
+    c = tcp.connection()
+    c.connect(data=HELLO, options=[fast_open(cookie)])
+    c.send(data=b" world")
+
+    assert c.receive_data(11) == b"hello world"
+    assert c.close() == Segment("FA", seq=12, ack=c.snd_nxt)
+
+
+@pytest.mark.slow
+@capability("tfo")
+@rfc7413("4.2.2", MUST, id="FO-019")
+def test_lost_third_packet_costs_a_repetition_only(tcp):
+    """Where our ACK is lost the SYN-ACK comes again, and the data in the SYN is there once."""
+    cookie = tcp.cookie()
+    c = tcp.reach("LISTEN")
+    c.send("S", data=b"ECHO\n", options=[fast_open(cookie)])
+    first, again = c.receive(), c.receive()
+    c.send(data=b"hello")
+
+    assert first == again == Segment("SA", seq=0, ack=6)
+    assert c.receive_data(5) == b"hello"
+    assert c.close() == Segment("FA", seq=6)
+
+
+@capability("tfo")
+@rfc7413("2.1", MUST, id="TFO-100", also="RFC 9293 3.10.7.4")
+def test_syn_that_comes_twice_is_read_once(tcp):
+    """A SYN with data that comes again during the connection adds nothing to what is read."""
+    cookie = tcp.cookie()
+    c = tcp.reach("LISTEN")
+    c.send("S", data=HELLO, options=[fast_open(cookie)])
+    c.receive()
+    c.send("S", seq=0, data=HELLO, options=[fast_open(cookie)])
+    c.send(data=b" world")
+
+    assert c.receive_data(11) == b"hello world"
+    assert c.close() == Segment("FA", seq=12)
+
+
+@capability("tfo")
+@rfc7413("2.1", INFO, id="FO-015")
+def test_syn_that_comes_after_the_end(tcp):
+    """A SYN with data that comes again after the connection may be taken again: what a program does
+    with it has to be harmless the second time.
+    """
+    cookie = tcp.cookie()
+    c = tcp.connection()
+    c.connect(data=HELLO, options=[fast_open(cookie)])
+    c.receive_data(5)
+    c.close()
+    c.send("S", seq=0, data=HELLO, options=[fast_open(cookie)])
+    taken = c.receive() == Segment("SA", ack=1 + len(HELLO))
+
+    remark(f"the data of a SYN is {'taken again' if taken else 'not taken again'} after the end")
+
+
+MOST = 300
+
+
+@capability("tfo")
+@rfc7413("5.1", SHOULD, id="TFO-013")
+def test_pending_connections_are_limited(tcp):
+    """Beyond some number of connections whose third packet is missing, the next one has to shake
+    hands before its data is taken.
+    """
+    cookie = tcp.cookie()
+    pending = []
+    while not pending or (len(pending) < MOST and pending[-1].snd_una > 1):
+        pending.append(tcp.connection())
+        pending[-1].send("S", data=b"HOLD\n", options=[fast_open(cookie)])
+        pending[-1].receive()
+    for each in pending:
+        each.send("A", seq=each.snd_una)
+
+    remark(f"{len(pending) - 1} connections were pending")
+    assert pending[-1].snd_una == 1
+
+
+EXPERIMENT, MAGIC = 254, bytes.fromhex("f989")
+
+
+@capability("tfo")
+@rfc7413("9", MAY, id="TFO-019", also="RFC 6994 3")
+def test_experimental_option_is_answered_in_kind(tcp):
+    """Who uses the option that experiments had is ignored, or gets a cookie in that same form, and
+    with it data is taken.
+    """
+    c = tcp.connection()
+    answer = c.connect(options=[Option(EXPERIMENT, MAGIC)])
+    granted = answer.option(EXPERIMENT)
+
+    assert answer.cookie is None
+    if granted is None:
+        remark("the experimental option is ignored")
+        return
+    c = tcp.reach("LISTEN")
+    c.send("S", data=HELLO, options=[granted])
+    assert c.receive() == ALL_TAKEN
