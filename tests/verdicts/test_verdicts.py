@@ -224,6 +224,19 @@ def test_update_drops_what_passes_and_adds_what_fails(tmp_path: Path) -> None:
     assert "X-1" not in text
 
 
+def test_update_narrows_a_line_of_which_some_cases_pass(tmp_path: Path) -> None:
+    (tmp_path / "known").write_text("X-* # both are late\n")
+    case = (
+        MUST
+        + "def test_a():\n    pass\n"
+        + '@requirement("RFC 1", "1", MUST, id="X-3")\ndef test_b():\n    assert 1 == 2\n'
+    )
+    before = run(tmp_path, case, "suites", "--known-failing", "known")
+    run(tmp_path, case, "suites", "--known-failing", "known", "--known-failing-update")
+    assert "known:1: X-*: listed as failing and passes; name those that fail" in before.output
+    assert (tmp_path / "known").read_text() == "X-3 # both are late\n"
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
