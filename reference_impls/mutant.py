@@ -13,7 +13,8 @@ class Mutant:
     `transform`, "module:function", turns each `unit` that passes between client and server (one
     "frame", "datagram" or "record" as octets) into a list of units. `reason` says why, where the
     flaw cannot but disturb many other cases. `endpoint` is the protocol of the endpoint at which
-    it shows; "" is the reference's first one.
+    it shows; "" is the reference's first one. With `mends` a frame that was changed gets the
+    lengths and checksums that it needs.
     """
 
     name: str
@@ -24,10 +25,15 @@ class Mutant:
     unit: str = "frame"
     reason: str = ""
     endpoint: str = ""
+    mends: bool = True
 
 
 def filtered(
-    name: str, *breaks: str, by: Callable[[bytes], list[bytes]], reason: str = ""
+    name: str,
+    *breaks: str,
+    by: Callable[[bytes], list[bytes]],
+    reason: str = "",
+    mends: bool = True,
 ) -> Mutant:
     """Return a mutant that is a filter on the wire; the function's docstring is the sentence."""
     return Mutant(
@@ -36,4 +42,5 @@ def filtered(
         breaks=breaks,
         transform=f"{by.__module__}:{by.__name__}",
         reason=reason,
+        mends=mends,
     )
