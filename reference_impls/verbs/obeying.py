@@ -130,6 +130,7 @@ ALL, TCP = socket.SOL_SOCKET, socket.IPPROTO_TCP
 OPTIONS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "NODELAY": ((TCP,), (socket.TCP_NODELAY,)),
     "CORK": ((TCP,), (socket.TCP_CORK,)),
+    "USER_TIMEOUT": ((TCP,), (socket.TCP_USER_TIMEOUT,)),
     "OOBINLINE": ((ALL,), (socket.SO_OOBINLINE,)),
     "KEEPALIVE": (
         (ALL, TCP, TCP, TCP),
