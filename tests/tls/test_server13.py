@@ -176,7 +176,7 @@ def test_wrong_finished_of_a_client_is_a_fault():
 
     assert not server.complete
     assert [str(one) for one in server.faults] == [
-        "Fault: the verify_data of the client's Finished is wrong"
+        "does not hold: the verify_data of the client's Finished is wrong"
     ]
 
 
