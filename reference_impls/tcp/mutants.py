@@ -1,7 +1,12 @@
 """The mutants of suites/tcp: a kernel's TCP behind a wire that breaks one rule."""
 
 from reference_impls.mutant import filtered
-from reference_impls.tcp import filters, mutants_fast_open
+from reference_impls.tcp import (
+    filters,
+    mutants_connecting,
+    mutants_fast_open,
+    mutants_fast_open_client,
+)
 
 MUTANTS = [
     filtered(
@@ -16,5 +21,7 @@ MUTANTS = [
     filtered("drops-syn-with-fin", "TCP-029", by=filters.no_syn_with_fin),
     filtered("mute-right-of-window", "TCP-051", by=filters.silent_right_of_the_window),
     filtered("keeps-right-of-window", "TCP-051", by=filters.keeps_what_is_right_of_the_window),
+    *mutants_connecting.MUTANTS,
     *mutants_fast_open.MUTANTS,
+    *mutants_fast_open_client.MUTANTS,
 ]
