@@ -6,6 +6,7 @@ from reference_impls.tcp import (
     mutants_connecting,
     mutants_fast_open,
     mutants_fast_open_client,
+    mutants_states,
 )
 
 MUTANTS = [
@@ -24,4 +25,5 @@ MUTANTS = [
     *mutants_connecting.MUTANTS,
     *mutants_fast_open.MUTANTS,
     *mutants_fast_open_client.MUTANTS,
+    *mutants_states.MUTANTS,
 ]

@@ -1,0 +1,233 @@
+"""What a wire does to the segments of a TCP that is right, so that its states look wrong.
+
+Functions from one Ethernet frame to the frames that go on; see filters.py.
+"""
+
+from dataclasses import dataclass, replace
+
+from reference_impls.frames import ACK, FIN, RST, SYN, Frames, Segment, flow, numbered, segment
+
+CIRCLE = 1 << 32
+FLAGS_AT, PORT_AT = 13, 2  # in the header of TCP
+NOWHERE = (9).to_bytes(2)  # a port on which nobody listens
+
+
+@dataclass
+class Known:
+    """What a connection's segments have told so far."""
+
+    expected: int | None = None  # the number that the target expects next
+    edge: int = 0  # the first number right of its window
+    next: int = 0  # behind all that the target has sent
+    waiting: int | None = None  # behind data of ours that has to wait for what is missing
+    target_ended: bool = False
+    tester_ended: bool = False
+    tester_opened: bool = False  # by a segment with ACK
+    isn: int = 0
+    shift: int = 0
+    questioned: bool = False
+    port: bytes = b""
+
+
+_known: dict[bytes, Known] = {}
+
+
+def _follow(frame: bytes) -> tuple[Segment, Known] | None:
+    """Return the TCP segment in a frame, and what is known of its connection."""
+    tcp = segment(frame)
+    if tcp is None:
+        return None
+    key = flow(tcp, back=not tcp.is_from_tester)
+    known = _known.setdefault(key, Known())
+    if not tcp.is_from_tester and not tcp.flags & RST:
+        if tcp.flags & ACK:
+            known.expected = tcp.acknowledged
+            known.edge = (tcp.acknowledged + tcp.window) % CIRCLE
+        known.next = max(known.next, _behind(tcp)) if not tcp.flags & SYN else _behind(tcp)
+        known.target_ended = known.target_ended or bool(tcp.flags & FIN)
+    return tcp, known
+
+
+def _of_tester(frame: bytes) -> tuple[Segment, Known] | None:
+    """Return the same where the tester has sent it; follow what the target sends."""
+    seen = _follow(frame)
+    return seen if seen is not None and seen[0].is_from_tester else None
+
+
+def _behind(tcp: Segment) -> int:
+    """Return the number behind a segment."""
+    length = len(tcp.payload) + bool(tcp.flags & SYN) + bool(tcp.flags & FIN)
+    return (tcp.number + length) % CIRCLE
+
+
+def _is_before(number: int, other: int) -> bool:
+    return 0 < (other - number) % CIRCLE < CIRCLE // 2
+
+
+def _flagged(tcp: Segment, flags: int) -> Segment:
+    """Return the segment with other control bits."""
+    header = bytearray(tcp.header)
+    header[FLAGS_AT] = flags
+    return replace(tcp, header=bytes(header))
+
+
+# -- resets
+
+
+def no_reset_arrives(frame: bytes) -> Frames:
+    """The target ignores every RST."""
+    tcp = segment(frame)
+    return [] if tcp is not None and tcp.is_from_tester and tcp.flags & RST else [frame]
+
+
+def any_reset_ends(frame: bytes) -> Frames:
+    """A RST ends the connection whatever its number is."""
+    if (seen := _of_tester(frame)) is None:
+        return [frame]
+    tcp, known = seen
+    if not tcp.flags & RST or known.expected is None:
+        return [frame]
+    return [numbered(tcp, known.expected, tcp.acknowledged).octets()]
+
+
+def reset_taken_for_ack(frame: bytes) -> Frames:
+    """A RST is answered as if it was an ACK."""
+    tcp = segment(frame)
+    if tcp is None or not tcp.is_from_tester or not tcp.flags & RST:
+        return [frame]
+    return [_flagged(tcp, ACK).octets()]
+
+
+def reset_is_dropped_inside(frame: bytes) -> Frames:
+    """A RST inside the window, but not at its edge, is dropped without an answer."""
+    if (seen := _of_tester(frame)) is None:
+        return [frame]
+    tcp, known = seen
+    if not tcp.flags & RST or known.expected is None:
+        return [frame]
+    return [] if _is_before(known.expected, tcp.number) else [frame]
+
+
+def short_resets(frame: bytes) -> Frames:
+    """A RST that acknowledges a SYN acknowledges one octet too few."""
+    tcp = segment(frame)
+    if tcp is None or tcp.is_from_tester or tcp.flags & (RST | ACK) != RST | ACK:
+        return [frame]
+    return [numbered(tcp, tcp.number, (tcp.acknowledged - 1) % CIRCLE).octets()]
+
+
+# -- opening
+
+
+def second_syn_is_lost(frame: bytes) -> Frames:
+    """A SYN in a connection that exists is dropped without an answer."""
+    if (seen := _of_tester(frame)) is None:
+        return [frame]
+    tcp, known = seen
+    return [] if tcp.is_syn and known.expected is not None else [frame]
+
+
+def second_syn_begins_anew(frame: bytes) -> Frames:
+    """A SYN in a connection that has ended is a new one, however old its number is."""
+    if (seen := _of_tester(frame)) is None:
+        return [frame]
+    tcp, known = seen
+    if not tcp.is_syn or known.expected is None:
+        return [frame]
+    return [numbered(tcp, (known.expected + 1000) % CIRCLE, 0).octets()]
+
+
+def only_a_bare_ack_opens(frame: bytes) -> Frames:
+    """A connection is only opened by an ACK that carries nothing."""
+    if (seen := _of_tester(frame)) is None:
+        return [frame]
+    tcp, known = seen
+    if tcp.flags & (SYN | RST):
+        return [frame]
+    if not known.tester_opened and known.expected is not None:
+        known.tester_opened = not tcp.payload and not tcp.flags & FIN
+        return [frame] if known.tester_opened else []
+    return [frame]
+
+
+def _shifted(frame: bytes, first: int) -> Frames:
+    """Let the target's numbers begin with `first`."""
+    tcp = segment(frame)
+    if tcp is None:
+        return [frame]
+    known = _known.setdefault(flow(tcp, back=not tcp.is_from_tester), Known())
+    if not tcp.is_from_tester:
+        if tcp.is_syn_ack:
+            known.shift = first - tcp.number
+        if tcp.flags & RST and not tcp.flags & ACK and not known.shift:
+            return [frame]
+        moved = numbered(tcp, (tcp.number + known.shift) % CIRCLE, tcp.acknowledged)
+    elif tcp.flags & ACK:
+        moved = numbered(tcp, tcp.number, (tcp.acknowledged - known.shift) % CIRCLE)
+    else:
+        return [frame]
+    return [moved.octets()]
+
+
+def same_first_number(frame: bytes) -> Frames:
+    """Every connection begins with the same number."""
+    return _shifted(frame, 1_000)
+
+
+# -- numbers and acknowledgments
+
+
+def missing_ack_is_supplied(frame: bytes) -> Frames:
+    """A segment without ACK is taken as if it had one."""
+    if (seen := _of_tester(frame)) is None:
+        return [frame]
+    tcp, known = seen
+    if tcp.flags & (ACK | SYN | RST):
+        return [frame]
+    return [numbered(_flagged(tcp, tcp.flags | ACK), tcp.number, known.next).octets()]
+
+
+def silent_about_the_unsent(frame: bytes) -> Frames:
+    """An ACK of what was never sent is dropped without an answer."""
+    if (seen := _of_tester(frame)) is None:
+        return [frame]
+    tcp, known = seen
+    if not tcp.flags & ACK or known.expected is None:
+        return [frame]
+    return [] if _is_before(known.next, tcp.acknowledged) else [frame]
+
+
+def silent_about_ack_beyond(frame: bytes) -> Frames:
+    """An ACK whose number is outside the window is dropped without an answer."""
+    if (seen := _of_tester(frame)) is None:
+        return [frame]
+    tcp, known = seen
+    if tcp.flags != ACK or tcp.payload:
+        return [frame]
+    return [] if known.expected is not None and _is_before(known.edge, tcp.number) else [frame]
+
+
+def acknowledges_over_a_hole(frame: bytes) -> Frames:
+    """Data is acknowledged although what comes before it is missing."""
+    if (seen := _follow(frame)) is None:
+        return [frame]
+    tcp, known = seen
+    if tcp.is_from_tester:
+        if tcp.payload and known.expected is not None and _is_before(known.expected, tcp.number):
+            known.waiting = _behind(tcp) if _is_before(tcp.number, known.edge) else None
+        return [frame]
+    if known.waiting is None or not tcp.flags & ACK:
+        return [frame]
+    return [numbered(tcp, tcp.number, known.waiting).octets()]
+
+
+def fin_before_its_turn(frame: bytes) -> Frames:
+    """A FIN is taken although what comes before it is missing."""
+    if (seen := _of_tester(frame)) is None:
+        return [frame]
+    tcp, known = seen
+    if not tcp.flags & FIN or known.expected is None:
+        return [frame]
+    if not _is_before(known.expected, tcp.number) or not _is_before(tcp.number, known.edge):
+        return [frame]
+    return [numbered(tcp, known.expected, tcp.acknowledged).octets()]
