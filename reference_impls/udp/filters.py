@@ -7,7 +7,7 @@ a frame that was changed: that alone makes a datagram sound that was to be dropp
 from reference_impls.frames import ETHERNET, IPV4, IPV6, TARGET, UDP, Frames
 
 
-def _header(frame: bytes) -> int | None:
+def header(frame: bytes) -> int | None:
     """Return where the UDP header begins; None where there is none."""
     if frame[12:14] == IPV4 and frame[ETHERNET + 9] == UDP:
         return ETHERNET + (frame[ETHERNET] & 0x0F) * 4
@@ -18,7 +18,7 @@ def _header(frame: bytes) -> int | None:
 
 def any_checksum(frame: bytes) -> Frames:
     """A datagram is delivered whatever its checksum is."""
-    at = _header(frame)
+    at = header(frame)
     if at is None or not frame.startswith(TARGET) or not _length_is_right(frame, at):
         return [frame]
     return [frame[: at + 6] + bytes(2) + frame[at + 8 :]]
@@ -26,7 +26,7 @@ def any_checksum(frame: bytes) -> Frames:
 
 def any_length(frame: bytes) -> Frames:
     """A datagram is delivered whatever its length says."""
-    at = _header(frame)
+    at = header(frame)
     if at is None or not frame.startswith(TARGET) or _length_is_right(frame, at):
         return [frame]
     return [frame[: at + 4] + bytes(2) + frame[at + 6 :]]
@@ -38,7 +38,7 @@ def _length_is_right(frame: bytes, at: int) -> bool:
 
 def another_port(frame: bytes) -> Frames:
     """The target answers from another port than it was asked at."""
-    at = _header(frame)
+    at = header(frame)
     if at is None or frame.startswith(TARGET):
         return [frame]
     return [frame[:at] + bytes([frame[at] ^ 0x40]) + frame[at + 1 :]]

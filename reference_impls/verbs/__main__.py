@@ -9,9 +9,9 @@ What is judged is the kernel underneath: the program does what it is told and no
 import socket
 import sys
 import threading
-import time
 
-from reference_impls.verbs.obeying import letters, obey, served
+from reference_impls.verbs.datagrams import Answering, bound
+from reference_impls.verbs.obeying import obey, served
 
 BACKLOG = 128
 
@@ -22,34 +22,18 @@ def main() -> None:
         with socket.create_connection((sys.argv[2], int(sys.argv[3]))) as connection:
             obey(connection)
         return
-    port = int(sys.argv[1])
+    serve(int(sys.argv[1]))
+
+
+def serve(port: int, kind: type[Answering] = Answering) -> None:
+    """Obey at a port of TCP, a connection in a thread each, and answer at that port of UDP."""
     listener = socket.create_server(
         ("::", port), family=socket.AF_INET6, dualstack_ipv6=True, backlog=BACKLOG
     )
-    datagrams = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
-    datagrams.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
-    datagrams.bind(("::", port))
-    threading.Thread(target=answer, args=(datagrams,), daemon=True).start()
+    threading.Thread(target=kind(bound(port)).run, daemon=True).start()
     while True:
         connection, _ = listener.accept()
         threading.Thread(target=served, args=(connection,), daemon=True).start()
-
-
-def answer(datagrams: socket.socket) -> None:
-    """Send each datagram back; one that begins with WRITE gets as many as it asks for."""
-    while True:
-        octets, peer = datagrams.recvfrom(65535)
-        try:
-            wanted = octets.split(b"\n")[0].split()
-            if wanted[:1] == [b"WRITE"] and len(wanted) == 4:
-                size, times, pause = map(int, wanted[1:])
-                for number in range(times):
-                    time.sleep(pause / 1000 if number else 0)
-                    datagrams.sendto(letters(number * size, size), peer)
-            else:
-                datagrams.sendto(octets, peer)
-        except (OSError, ValueError):
-            continue
 
 
 if __name__ == "__main__":
