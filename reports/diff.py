@@ -1,0 +1,84 @@
+"""Two runs compared: what became better, worse, is new, or is gone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reports.clean import clean
+from reports.reading import Record
+from reports.summary import rank, worst
+
+PASSING = ("met", "advised", "known-failing", "not-applicable", "unjudged")
+"""Verdicts that do not fail a run."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A case whose verdict is another now; None where the run did not have it."""
+
+    case: str
+    target: str
+    id: str
+    before: str | None
+    now: str | None
+
+    def __str__(self) -> str:
+        name = f"{self.id}  {self.case}" if self.id else self.case
+        return clean(f"{name} ({self.target}): {self.before or '-'} -> {self.now or '-'}")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """All that differs between two runs, each list in the order of the cases' names."""
+
+    better: list[Change]
+    worse: list[Change]
+    new: list[Change]
+    gone: list[Change]
+
+    @property
+    def is_loss(self) -> bool:
+        """Whether a CI has to stop: a case is worse, is gone, or is new and fails."""
+        failing = any(one.now not in PASSING for one in self.new)
+        return bool(self.worse or self.gone or failing)
+
+
+def difference(old: Iterable[Record], new: Iterable[Record]) -> Difference:
+    """Compare the cases of two runs, each with its worst verdict over all its parameters.
+
+    Worse is what stands further above in `summary.ORDER`: a case that was met and does not apply
+    any more is worse, for its target claims less.
+    """
+    before, now = _by_case(old), _by_case(new)
+    changes: dict[str, list[Change]] = {"better": [], "worse": [], "new": [], "gone": []}
+    for key in sorted(before.keys() | now.keys()):
+        was, became = before.get(key), now.get(key)
+        kind = _kind(was, became)
+        if kind:
+            known = became or was or {}
+            verdicts = (one["verdict"] if one else None for one in (was, became))
+            changes[kind].append(Change(*key, known["id"], *verdicts))
+    return Difference(**changes)
+
+
+def _by_case(records: Iterable[Record]) -> dict[tuple[str, str], Record]:
+    return {(r["nodeid"].partition("[")[0], r["target"]): r for r in worst(records)}
+
+
+def _kind(was: Record | None, became: Record | None) -> str:
+    if was is None:
+        return "new"
+    if became is None:
+        return "gone"
+    if was["verdict"] == became["verdict"]:
+        return ""
+    return "better" if rank(became) > rank(was) else "worse"
+
+
+def lines(found: Difference) -> list[str]:
+    """Return the comparison as lines of text."""
+    written = []
+    for name in ("worse", "gone", "new", "better"):
+        changes: list[Change] = getattr(found, name)
+        if changes:
+            written += [f"{name}: {len(changes)}", *(f"  {change}" for change in changes)]
+    return written or ["nothing has changed"]

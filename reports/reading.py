@@ -1,0 +1,45 @@
+"""The records of a run, read back from its file: one JSON object a line (docs/architecture.md)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+Record = dict[str, Any]
+
+NEEDED = ("id", "nodeid", "suite", "target", "level", "verdict", "remarks", "attachments")
+"""What every reader relies on; reports/record.schema.json has the whole."""
+
+
+class UnreadableError(Exception):
+    """Something that is no file of records; the message says what to do."""
+
+
+def read(place: Path) -> list[Record]:
+    """Return the records of a run: of a file, or of a folder that `--report-dir` has named.
+
+    A last line without an end is left out: the run was killed while it wrote that. Raises
+    UnreadableError.
+    """
+    file = place / "records.jsonl" if place.is_dir() else place
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as trouble:
+        why = getattr(trouble, "strerror", None) or "it is no text"
+        raise UnreadableError(
+            f"{file}: {why.lower()}; name the folder of --report-dir, or its records.jsonl"
+        ) from None
+    rows = text.split("\n")[:-1]
+    return [_record(row, f"{file}:{number}") for number, row in enumerate(rows, 1)]
+
+
+def _record(row: str, place: str) -> Record:
+    try:
+        record = json.loads(row)
+    except ValueError:
+        record = None
+    if not isinstance(record, dict):
+        raise UnreadableError(f"{place}: this line is no JSON object; is it a file of records?")
+    missing = [name for name in NEEDED if name not in record]
+    if missing:
+        raise UnreadableError(f"{place}: this record has no {missing[0]!r}; is it from wireproof?")
+    return record

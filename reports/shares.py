@@ -1,0 +1,79 @@
+"""A run told to other programs: a table of comma-separated values, a badge, a page of Markdown."""
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from reports.clean import clean, markdown
+from reports.reading import Record
+from reports.summary import FAILED, MET, ORDER, worst
+
+COLUMNS = ("suite", "target", "id", "document", "section", "level", "verdict", "nodeid",
+           "sentence", "expected", "seen", "remarks")  # fmt: skip
+MOST_FAILURES = 50
+"""Rows of failures on a page that is read in a browser."""
+
+Table = Sequence[Sequence[str]]
+
+
+def as_csv(records: Sequence[Record]) -> str:
+    """Return one row a verdict. What a spreadsheet would take for a formula gets an apostrophe."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for record in records:
+        rows.writerow(_cell(record.get(name) or "") for name in COLUMNS)
+    return text.getvalue()
+
+
+def _cell(value: Any) -> str:
+    text = clean("; ".join(map(str, value)) if isinstance(value, list) else value, 1000)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+
+
+def badge(records: Sequence[Record], label: str) -> dict[str, Any]:
+    """Return a badge as shields.io reads it from an address: how many MUST are met, of how many.
+
+    What is not applicable counts nowhere; what could not be judged, and what is known to fail, is
+    not met.
+    """
+    judged = [
+        r for r in worst(records) if r["level"] == "MUST" and r["verdict"] != "not-applicable"
+    ]
+    met = sum(r["verdict"] in (*MET, "advised") for r in judged)
+    failed = any(r["verdict"] in (*FAILED, "error", "sanity") for r in judged)
+    colour = "red" if failed or not judged else "brightgreen" if met == len(judged) else "yellow"
+    return {
+        "schemaVersion": 1,
+        "label": label,
+        "message": f"MUST {met}/{len(judged)}",
+        "color": colour,
+    }
+
+
+def as_markdown(records: Sequence[Record]) -> str:
+    """Return the run as a page of Markdown: verdicts by suite and target, then what has failed."""
+    judged = worst(records)
+    found = [name for name in reversed(ORDER) if any(r["verdict"] == name for r in judged)]
+    groups: dict[tuple[str, str], list[str]] = {}
+    for record in judged:
+        groups.setdefault((record["suite"], record["target"]), []).append(record["verdict"])
+    counts = [
+        [suite, target, *(str(verdicts.count(name)) for name in found)]
+        for (suite, target), verdicts in sorted(groups.items())
+    ]
+    failures = [r for r in judged if r["verdict"] in (*FAILED, "error", "stale")]
+    parts = ["## wireproof", *_table(["suite", "target", *found], counts)]
+    if failures:
+        names = ("id", "verdict", "sentence", "seen", "target")
+        rows = [[record.get(name) or "" for name in names] for record in failures[:MOST_FAILURES]]
+        parts += ["", f"### {len(failures)} failed", "", *_table(names, rows)]
+    if len(failures) > MOST_FAILURES:
+        parts.append(f"\n{len(failures) - MOST_FAILURES} more are in the records.")
+    return "\n".join(parts) + "\n"
+
+
+def _table(head: Sequence[str], rows: Table) -> list[str]:
+    lines = [head, ["---"] * len(head), *([markdown(cell) for cell in row] for row in rows)]
+    return ["", *(f"| {' | '.join(line)} |" for line in lines)]

@@ -1,0 +1,61 @@
+"""Two runs compared."""
+
+import pytest
+
+from reports.diff import Change, Difference, difference, lines
+from tests.reports.records import record
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "kind"),
+    [
+        ("met", "violated", "worse"),
+        ("met", "not-applicable", "worse"),
+        ("advised", "met", "better"),
+        ("violated", "known-failing", "better"),
+        ("not-applicable", "met", "better"),
+        ("met", "error", "worse"),
+    ],
+)
+def test_verdict_that_is_another_is_better_or_worse(before: str, now: str, kind: str) -> None:
+    found = difference([record(verdict=before)], [record(verdict=now)])
+    change = Change("suites/demo/test_x.py::test_a", "mine", "X-1", before, now)
+
+    assert getattr(found, kind) == [change]
+    assert found.is_loss == (kind == "worse")
+
+
+def test_parameters_count_as_one_case_with_its_worst_verdict() -> None:
+    old = [record("test_a[1]"), record("test_a[2]")]
+    new = [record("test_a[1]"), record("test_a[3]", "violated")]
+
+    assert [one.now for one in difference(old, new).worse] == ["violated"]
+
+
+def test_case_that_is_gone_is_a_loss() -> None:
+    found = difference([record()], [])
+
+    assert [one.now for one in found.gone] == [None]
+    assert found.is_loss
+
+
+@pytest.mark.parametrize(("verdict", "loss"), [("met", False), ("violated", True)])
+def test_new_case_is_a_loss_where_it_fails(verdict: str, loss: bool) -> None:
+    found = difference([], [record(verdict=verdict)])
+
+    assert len(found.new) == 1
+    assert found.is_loss is loss
+
+
+def test_same_runs_do_not_differ() -> None:
+    found = difference([record()], [record()])
+
+    assert (found, found.is_loss) == (Difference([], [], [], []), False)
+    assert lines(found) == ["nothing has changed"]
+
+
+def test_targets_are_told_apart() -> None:
+    old = [record(target="a"), record(target="b")]
+    new = [record(target="a"), record(target="b", verdict="hung")]
+
+    assert [one.target for one in difference(old, new).worse] == ["b"]

@@ -1,0 +1,83 @@
+"""Records read back, and `python -m reports` as its user meets it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reports.reading import UnreadableError, read
+from tests.reports.records import record
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def written(folder: Path, *records: dict[str, object], more: str = "") -> Path:
+    file = folder / "records.jsonl"
+    file.write_text("".join(json.dumps(one) + "\n" for one in records) + more)
+    return file
+
+
+def reports(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "reports", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30)
+
+
+def test_folder_and_file_are_the_same(tmp_path: Path) -> None:
+    file = written(tmp_path, record())
+
+    assert read(tmp_path) == read(file) == [record()]
+
+
+def test_line_that_a_killed_run_left_without_end_is_left_out(tmp_path: Path) -> None:
+    file = written(tmp_path, record(), more='{"id": "X-2", "nod')
+
+    assert read(file) == [record()]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("hello\n", "records.jsonl:1: this line is no JSON object"),
+        ("[]\n", "records.jsonl:1: this line is no JSON object"),
+        ('{"id": "X-1"}\n', "records.jsonl:1: this record has no 'nodeid'"),
+    ],
+    ids=["text", "list", "other"],
+)
+def test_other_files_are_refused_in_one_sentence(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / "records.jsonl").write_text(text)
+
+    with pytest.raises(UnreadableError, match=words):
+        read(tmp_path)
+
+
+def test_what_is_not_there_is_one_sentence_and_exit_4(tmp_path: Path) -> None:
+    ended = reports("csv", tmp_path / "nothing")
+
+    assert (ended.returncode, ended.stdout) == (4, "")
+    assert ended.stderr.count("\n") == 1
+    assert "name the folder of --report-dir" in ended.stderr
+
+
+def test_diff_has_exit_code_1_where_a_case_is_worse(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "new").mkdir()
+    written(tmp_path / "old", record())
+    written(tmp_path / "new", record(verdict="violated"))
+
+    back = reports("diff", tmp_path / "new", tmp_path / "old")
+    forth = reports("diff", tmp_path / "old", tmp_path / "new")
+
+    assert (back.returncode, forth.returncode) == (0, 1)
+    assert forth.stdout == (
+        "worse: 1\n  X-1 suites/demo/test_x.py::test_a (mine): met -> violated\n"
+    )
+
+
+def test_each_format_is_printed(tmp_path: Path) -> None:
+    file = written(tmp_path, record())
+
+    assert reports("csv", file).stdout.startswith("suite,target,id,")
+    assert reports("markdown", file).stdout.startswith("## wireproof\n")
+    assert json.loads(reports("badge", file, "--label", "TLS").stdout)["label"] == "TLS"

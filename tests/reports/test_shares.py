@@ -1,0 +1,54 @@
+"""A run told to other programs."""
+
+import csv
+import io
+
+import pytest
+
+from reports.shares import as_csv, as_markdown, badge
+from tests.reports.records import record
+
+FAILED = record("test_b", "violated", id="X-2", seen="=cmd|'/c calc'!A1 <b>|\x1b[2J")
+
+
+def test_csv_has_a_row_for_each_verdict() -> None:
+    rows = list(csv.DictReader(io.StringIO(as_csv([record(remarks=["one", "two"]), FAILED]))))
+
+    assert [(row["id"], row["verdict"], row["remarks"]) for row in rows] == [
+        ("X-1", "met", "one; two"),
+        ("X-2", "violated", ""),
+    ]
+
+
+def test_what_a_target_said_is_no_formula_and_no_control_sequence() -> None:
+    seen = next(csv.DictReader(io.StringIO(as_csv([FAILED]))))["seen"]
+
+    assert seen.startswith("'=cmd")
+    assert "\x1b" not in seen
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "message", "colour"),
+    [
+        (["met", "met"], "MUST 2/2", "brightgreen"),
+        (["met", "known-failing"], "MUST 1/2", "yellow"),
+        (["met", "unjudged"], "MUST 1/2", "yellow"),
+        (["met", "not-applicable"], "MUST 1/1", "brightgreen"),
+        (["met", "violated"], "MUST 1/2", "red"),
+        (["not-applicable"], "MUST 0/0", "red"),
+    ],
+)
+def test_badge_counts_what_is_demanded(verdicts: list[str], message: str, colour: str) -> None:
+    records = [record(f"test_{n}", verdict) for n, verdict in enumerate(verdicts)]
+    shown = badge([*records, record("test_s", "advised", level="SHOULD")], "TLS 1.3")
+
+    assert (shown["label"], shown["message"], shown["color"]) == ("TLS 1.3", message, colour)
+
+
+def test_markdown_names_what_has_failed_without_becoming_markup() -> None:
+    page = as_markdown([record(), FAILED])
+
+    assert "| demo | mine | 1 | 1 |" in page
+    assert "### 1 failed" in page
+    assert "&lt;b&gt;\\|" in page
+    assert "<b>" not in page
