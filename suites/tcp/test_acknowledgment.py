@@ -1,0 +1,73 @@
+"""When an ACK is sent (RFC 9293 section 3.8.6.3, RFC 5681 section 4.2)."""
+
+from fixtures.packets.tcp import Segment
+from fixtures.requirements import MUST, SHOULD, rfc5681, rfc9293
+
+FULL = b"." * 536
+"""A full segment: the SYN-ACK's MSS is at least that large (RFC 9293 section 3.7.1)."""
+
+
+def reading(tcp):
+    """Return a connection on which the program reads, and has nothing to say."""
+    c = tcp.connect()
+    c.offer(0)
+    c.ask("ECHO")
+    return c
+
+
+@rfc9293("3.8.6.3", MUST, id="TCP-103", since="0.2")
+def test_acknowledgment_is_not_late(tcp, times):
+    """A small segment is acknowledged in less than half a second, also when acknowledgments begin
+    to be delayed.
+    """
+    c = reading(tcp)
+    delays = []
+    for _ in range(20):
+        c.send(data=b".")
+        c.await_acknowledgment()
+        delays.append(times.delay(c))
+
+    # The document's own bound; the times are the wire's, so only the kernel's delay is in them.
+    assert max(delays) < 0.5
+
+
+@rfc9293("3.8.6.3", SHOULD, id="TCP-104", since="0.2")
+def test_every_second_full_segment_is_acknowledged(tcp):
+    """Of a stream of full segments every second one is acknowledged without waiting: twenty pairs
+    in less time than the target waits for an acknowledgment itself.
+    """
+    c, other = reading(tcp), tcp.connect()
+    other.tell("WRITE 10 1 0; HOLD")
+    first = other.next_data()
+    for _ in range(20):
+        c.send(data=FULL)
+        c.send(data=FULL)
+        c.await_acknowledgment()
+
+    assert first not in other.answers()
+
+
+@rfc5681("4.2", SHOULD, id="TCP-105", since="0.2")
+def test_hole_is_told_at_once(tcp):
+    """A segment behind a hole is acknowledged at once, and so is the one that fills it."""
+    c = tcp.reach("ESTABLISHED")
+    start = c.snd_nxt
+    c.send(data=b"second", seq=start + 5)
+    behind = c.answers()
+    c.send(data=b"first")
+    filled = c.answers()
+
+    assert behind == [Segment("A", ack=start, data=b"")]
+    assert filled == [Segment("A", ack=start + 11, data=b"")]
+
+
+@rfc9293("3.8.6.3", MUST, id="TCP-381", also="RFC 9293 3.4", since="0.2")
+def test_acknowledgment_is_cumulative(tcp):
+    """An ACK names the end of what came without a hole: two segments, one number."""
+    c = tcp.reach("ESTABLISHED")
+    start = c.snd_nxt
+    c.send(data=b"first", seq=start)
+    c.send(data=b"third", seq=start + 11)
+    c.send(data=b"second", seq=start + 5)
+
+    assert c.answers()[-1:] == [Segment("A", ack=start + 16, data=b"")]

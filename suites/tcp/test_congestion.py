@@ -1,0 +1,163 @@
+"""How much the target sends at once (RFC 5681 and what builds on it), in outline.
+
+The lab has a kernel use the algorithms of RFC 5681 themselves, whatever its default is.
+"""
+
+from itertools import accumulate
+
+import pytest
+
+from fixtures.packets.options import mss, sack_permitted
+from fixtures.requirements import MAY, MUST, SHOULD, remark, rfc3042, rfc5681, rfc6582, rfc8985
+
+LARGE = [mss(1000)]
+"""Our SYN asks for segments of up to 1000 octets, so octets are easily counted in segments."""
+FULL = 1000
+MUCH = "WRITE 60000 1 0; HOLD"
+
+
+def sending(tcp, verbs=MUCH, options=LARGE):
+    """Return a connection on which the target sends more than it may at first."""
+    c = tcp.connect(options=options)
+    c.tell(verbs)
+    return c
+
+
+@rfc5681("3.1", MUST, id="TCP-117", also="RFC 6928", since="0.2")
+def test_initial_window(tcp):
+    """Before anything is acknowledged no more than the initial window is sent: four segments, or
+    ten where RFC 6928 is followed.
+    """
+    flight, _ = sending(tcp).flight()
+    octets = sum(one.length for one in flight)
+
+    assert FULL <= octets <= 10 * FULL
+    if octets > 4 * FULL:
+        remark(f"{octets} octets: an initial window of RFC 6928")
+
+
+@rfc5681("3.1", MUST, id="TCP-386", also="RFC 3465", since="0.2")
+def test_slow_start(tcp):
+    """At first each ACK of one segment lets two leave, at most; they may wait for each other."""
+    c = sending(tcp)
+    flight = c.burst()
+    released = []
+    for one in flight:
+        c.send("A", ack=one.seq + one.length)
+        released += [sum(came.length for came in c.answers())]
+    allowed = [2 * FULL * number for number in range(1, len(flight) + 1)]
+
+    assert sum(released) > 0
+    assert [most for most in accumulate(released) if most > allowed.pop(0)] == []
+
+
+@rfc5681("3.1", MUST, id="TCP-119", since="0.2")
+def test_timeout_starts_from_one_segment(tcp):
+    """When the timer has expired one segment is sent; when that is acknowledged two, at most."""
+    c = sending(tcp)
+    flight, again = c.flight()
+    with_it = [came for came in c.answers() if came.length]
+    c.send("A", ack=again.seq + again.length)
+    behind = [came for came in c.answers() if came.length]
+
+    assert (again, with_it) == (flight[0], [])
+    assert sum(came.length for came in behind) <= 2 * FULL
+
+
+# -- duplicate acknowledgments
+
+
+def missing_one(tcp, verbs=MUCH):
+    """Return a connection on which we have acknowledged the first segment of a flight and miss the
+    next one, that one, and the segments behind it that are under way.
+    """
+    c = sending(tcp, verbs)
+    _, missing, *rest = c.burst()
+    c.send("A", ack=missing.seq)
+    rest += [came for came in c.answers() if came.length]
+    return c, missing, rest
+
+
+def duplicates(c, missing, count):
+    """Send duplicate ACKs one after the other; return the data that they bring."""
+    came = []
+    for _ in range(count):
+        c.send("A", ack=missing.seq)
+        came += [one for one in c.answers() if one.length]
+    return came
+
+
+@rfc5681("3.2", SHOULD, id="TCP-120", since="0.2")
+def test_three_duplicates_bring_the_missing_segment(tcp):
+    """The third duplicate ACK brings the missing segment at once, before its timer expires."""
+    c, missing, _ = missing_one(tcp)
+
+    assert missing in duplicates(c, missing, 3)
+
+
+@rfc5681("3.2", MUST, id="TCP-121", also="RFC 6298 5", since="0.2")
+def test_two_duplicates_bring_nothing_again(tcp):
+    """Two duplicate ACKs are no loss: nothing comes again before its time."""
+    c, missing, rest = missing_one(tcp)
+    came = duplicates(c, missing, 2)
+
+    assert [one for one in came if one in [missing, *rest]] == []
+
+
+@rfc3042("2", SHOULD, id="TCP-122", also="RFC 5681 3.2", since="0.2")
+def test_first_duplicate_brings_new_data(tcp):
+    """A duplicate ACK lets one new segment leave, though the window is used up."""
+    c, missing, _ = missing_one(tcp, "WRITE 13000 1 0; HOLD")  # one full segment is left
+    known = c.rcv_nxt
+
+    assert [one.seq for one in duplicates(c, missing, 1)] == [known]
+
+
+@rfc6582("3.2", MAY, id="TCP-123", since="0.2")
+def test_partial_acknowledgment_brings_the_next_hole(tcp):
+    """An ACK of only a part of what was sent before the loss brings the next segment at once."""
+    c, missing, (_, hole, *others) = missing_one(tcp)
+    duplicates(c, missing, 1 + len(others))
+    c.send("A", ack=hole.seq)
+
+    assert hole in c.answers()
+
+
+@rfc5681("3.2", MUST, id="TCP-387", since="0.2")
+def test_loss_halves_the_window(tcp):
+    """Behind a loss that duplicate ACKs told, and an ACK of everything, the target sends half as
+    much as was under way.
+    """
+    c, missing, rest = missing_one(tcp)
+    under_way = len([missing, *rest])
+    duplicates(c, missing, 3)
+    c.send("A")
+    after = [came for came in c.answers() if came.length]
+
+    assert 0 < len(after) <= max(under_way // 2, 2)
+
+
+# -- silence
+
+
+@pytest.mark.slow
+@rfc5681("4.1", SHOULD, id="TCP-124", also="RFC 6928", since="0.2")
+def test_idle_connection_starts_again_from_a_small_window(tcp):
+    """After a pause that is longer than the timer no more is sent at once than at the beginning."""
+    c = sending(tcp, "WRITE 60000 2 1500; HOLD")
+    c.receive_data(60000)
+    flight, _ = c.flight()
+
+    assert 0 < sum(one.length for one in flight) <= 10 * FULL
+
+
+@rfc8985("7.3", MAY, id="TCP-125", since="0.2")
+def test_lost_tail_is_probed(tcp, lab):
+    """When nothing of a flight is acknowledged its last segment comes again first: a probe, before
+    the timer expires, that tells which were lost.
+    """
+    with lab.sysctl("net.ipv4.tcp_early_retrans", 3):  # the lab has it off, the kernel's is on
+        c = sending(tcp, "WRITE 3000 1 0; HOLD", [*LARGE, sack_permitted()])
+        flight, again = c.flight()
+
+    assert again == flight[-1]

@@ -1,0 +1,183 @@
+"""What is not acknowledged is sent again, and when that ends (RFC 6298, RFC 9293 section 3.8).
+
+Intervals are compared with each other, as the wire saw them: none is judged by itself.
+"""
+
+import pytest
+
+from fixtures.packets.options import mss
+from fixtures.packets.tcp import Segment
+from fixtures.requirements import MUST, SHOULD, capability, rfc6298, rfc9293
+
+LETTERS = b"abcdefghijklmnopqrstuvwxyz"
+LARGE = [mss(1000)]
+"""Our SYN asks for segments of up to 1000 octets."""
+
+
+# -- what comes again, and how often
+
+
+@rfc6298("5.4", MUST, id="TCP-383", also="RFC 9293 3.8", since="0.2")
+def test_earliest_segment_comes_again(tcp):
+    """When the timer expires the first octets that are not acknowledged come again, unchanged."""
+    c = tcp.connect(options=LARGE)
+    c.tell("WRITE 3000 1 0; HOLD")
+    flight, again = c.flight()
+
+    assert again == flight[0]
+    assert flight[0] == Segment("A", seq=1, data=(LETTERS * 40)[:1000])
+
+
+@pytest.mark.slow
+@rfc6298("5.5", MUST, id="TCP-384", also="RFC 9293 3.8.2", since="0.2")
+def test_interval_doubles(tcp, times):
+    """Each time data comes again the interval is twice as long as before."""
+    c = tcp.connect()
+    c.tell("WRITE 10 1 0; HOLD")
+    repeats = c.repeats(3)
+
+    assert times.growth(c, repeats[0]) == [2, 2]
+
+
+@pytest.mark.slow
+@rfc9293("3.8.3", MUST, id="TCP-086", also="RFC 6298 5.5", since="0.2")
+def test_fin_comes_again(tcp, times):
+    """A FIN that is not acknowledged comes again, at intervals that double."""
+    c = tcp.connect()
+    c.tell("CLOSE WRITE")
+    repeats = c.repeats(3)
+
+    assert repeats == [Segment("FA", seq=1)] * 3
+    assert times.growth(c, repeats[0]) == [2, 2]
+
+
+@pytest.mark.slow
+@rfc6298("5.5", MUST, id="TCP-039", since="0.2")
+def test_syn_ack_comes_again(tcp, times):
+    """A SYN-ACK that is not acknowledged comes again, at intervals that double."""
+    c = tcp.connection()
+    c.send("S")
+    c.flight()
+    repeats = c.repeats(1)
+
+    assert repeats == [Segment("SA", seq=0, ack=1)]
+    assert times.growth(c, repeats[0]) == [2]
+
+
+@pytest.mark.slow
+@rfc6298("5.1", MUST, id="TCP-385", since="0.2")
+def test_data_comes_until_it_is_acknowledged(tcp):
+    """Data that came again and again is there once: behind its acknowledgment the next follows."""
+    c = tcp.connect()
+    c.tell("WRITE 10 2 500; HOLD")
+    c.repeats(2)
+    c.send("A")
+
+    assert c.next_data() == Segment("A", seq=11, data=LETTERS[10:20])
+
+
+# -- the timer
+
+
+@rfc6298("5.2", MUST, id="TCP-114", since="0.2")
+def test_acknowledged_data_does_not_come_again(tcp):
+    """What is acknowledged does not come again: not in the time in which the data of another
+    connection came twice.
+    """
+    c, other = tcp.connect(), tcp.connect()
+    c.tell("WRITE 10 1 0; HOLD")
+    c.receive_data(10)
+    other.tell("WRITE 10 1 0; HOLD")
+    other.repeats(2)
+
+    assert [came for came in c.answers() if came.length] == []
+
+
+@rfc6298("5.3", SHOULD, id="TCP-113", since="0.2")
+def test_timer_starts_again_at_an_acknowledgment(tcp, times):
+    """An ACK of a part starts the timer again: the rest does not come sooner than data that is sent
+    at that moment would.
+    """
+    c, other = tcp.connect(options=LARGE), tcp.connect()
+    other.tell("WRITE 10 1 0; HOLD")
+    c.tell("WRITE 2000 1 0; HOLD")
+    flight = [c.next_data(), c.next_data()]
+    other.next_data(), c.receive(0.1)
+    c.send("A", ack=1001)
+    other.repeats(2), c.repeats(1)
+    acknowledged = times.of(c, Segment("A", ack=1001), "->")[0]
+    again = times.of(c, flight[1])[-1]
+
+    assert again - acknowledged > 0.9 * times.gaps(other, Segment(seq=1))[0]
+
+
+def repeated_and_acknowledged(c, times):
+    """Have data acknowledged only when it has come twice more, and further data come twice. Return
+    the interval in force at the acknowledgment, and the one after which further data came.
+    """
+    c.tell("WRITE 10 2 1300; HOLD")
+    repeats = c.repeats(2)
+    c.receive(0.6)  # late, so that the time from the first sending until now is a long one
+    c.send("A")
+    c.repeats(1)
+    (*_, last) = times.gaps(c, repeats[0])
+    return 2 * last, times.gaps(c, Segment(seq=11))[0]
+
+
+@pytest.mark.slow
+@rfc6298("3", MUST, id="TCP-111", also="RFC 9293 3.8.1", since="0.2")
+def test_repeated_segment_is_no_sample(tcp, times):
+    """The time until a repeated segment was acknowledged does not count as a round trip: the next
+    interval is no longer than the one that was in force (Karn's algorithm).
+    """
+    in_force, renewed = repeated_and_acknowledged(tcp.connect(), times)
+
+    assert renewed < 1.5 * in_force
+
+
+@pytest.mark.slow
+@rfc9293("3.8.2", SHOULD, id="TCP-382", since="0.2")
+def test_long_interval_stays_until_new_data_is_acknowledged(tcp, times):
+    """The interval that has grown is kept for new data, which tells how long a round trip takes."""
+    in_force, renewed = repeated_and_acknowledged(tcp.connect(), times)
+
+    assert renewed > 0.75 * in_force
+
+
+# -- the end
+
+
+@pytest.mark.slow
+@rfc9293("3.8.3", MUST, id="TCP-115", since="0.2")
+def test_target_gives_up(tcp, lab):
+    """Data that is never acknowledged ends the connection after some repetitions: what comes later
+    is answered by RST. (How many, is shortened here by a setting: the default is not judged.)
+    """
+    c = tcp.connect()
+    with lab.sysctl("net.ipv4.tcp_retries2", 2):
+        c.tell("WRITE 10 1 0; HOLD")
+        c.repeats(100)
+    c.send("A")
+
+    assert c.answers() == [Segment("R", seq=c.rcv_nxt)]
+
+
+@pytest.mark.slow
+@capability("verb:set")
+@rfc9293("3.8.3", MUST, id="TCP-116", also="RFC 5482", since="0.2")
+def test_user_timeout_ends_a_connection(tcp):
+    """A program can say when to give up: after its two seconds the connection is gone, before it is
+    not. What comes again of another connection, twice and four times, says when to look.
+    """
+    c, other = tcp.connect(), tcp.connect()
+    c.tell("SET USER_TIMEOUT 2000; WRITE 10 1 0; HOLD")
+    other.tell("WRITE 10 1 0; HOLD")
+    other.repeats(2)
+    c.send(data=b"?")
+    before = c.answers()
+    other.repeats(2)
+    c.answers()
+    c.send("A")
+
+    assert "R" not in "".join(came.flags for came in before)
+    assert c.answers() == [Segment("R", seq=c.rcv_nxt)]
