@@ -11,6 +11,9 @@ import pytest
 
 from fixtures.lab.lab import Lab
 from fixtures.processes.process import Kept
+from fixtures.stack.link import Link
+from fixtures.stack.testers import TcpTester
+from tests.lab.verbs import command, serving, stack_tester
 
 SERVERS = Path(__file__).with_name("servers.py")
 
@@ -66,6 +69,29 @@ def connect(lab: Lab) -> Iterator[Connect]:
     yield connected
     for one in made:
         one.close()
+
+
+@pytest.fixture(scope="session")
+def program(the_lab, tmp_path_factory) -> Iterator[int]:
+    """The port of the target program."""
+    with serving(the_lab, command("python", tmp_path_factory.mktemp("verbs"))) as port:
+        yield port
+
+
+@pytest.fixture(params=["v4", "v6"])
+def link(request, lab) -> Iterator[Link]:
+    host, host_6 = lab.stack_hosts()
+    ends = (host, lab.host) if request.param == "v4" else (host_6, lab.host_6)
+    made = Link(lab.attach(), *ends, lab.state)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def tcp(link, program, lab) -> Iterator[TcpTester]:
+    tester = stack_tester(link, program, lab)
+    yield tester
+    tester.close()
 
 
 def receive_all(connection: socket.socket, count: int) -> bytes:

@@ -11,14 +11,13 @@ from fixtures.packets.ip import IPv4, IPv6
 from fixtures.packets.options import mss, sack_permitted, timestamps, window_scale
 from fixtures.packets.tcp import Segment
 from fixtures.packets.udp import Datagram
-from fixtures.stack.link import Link
 from fixtures.stack.states import REACHED_BY
 from fixtures.stack.testers import TcpTester, UdpTester
 from fixtures.stream import Silence
 from fixtures.transcript import Transcript
 from fixtures.verdicts.outcomes import Prerequisite
-from reference_impls.verbs.__main__ import letters
-from tests.lab.verbs import command, running, serving
+from reference_impls.verbs.obeying import letters
+from tests.lab.verbs import command, running, serving, stack_tester
 
 
 @pytest.fixture(scope="session", params=["python", "c"])
@@ -28,37 +27,10 @@ def either(request, the_lab, tmp_path_factory) -> Iterator[int]:
         yield port
 
 
-@pytest.fixture(scope="session")
-def program(the_lab, tmp_path_factory) -> Iterator[int]:
-    """The port of the target program."""
-    with serving(the_lab, command("python", tmp_path_factory.mktemp("verbs"))) as port:
-        yield port
-
-
-@pytest.fixture(params=["v4", "v6"])
-def link(request, lab) -> Iterator[Link]:
-    host, host_6 = lab.stack_hosts()
-    ends = (host, lab.host) if request.param == "v4" else (host_6, lab.host_6)
-    made = Link(lab.attach(), *ends, lab.state)
-    yield made
-    made.close()
-
-
-def made(link: Link, port: int, lab) -> TcpTester:
-    return TcpTester(link, port, 5, Transcript(), lab.free_port)
-
-
-@pytest.fixture
-def tcp(link, program, lab) -> Iterator[TcpTester]:
-    tester = made(link, program, lab)
-    yield tester
-    tester.close()
-
-
 @pytest.fixture
 def told(link, either, lab) -> Iterator[TcpTester]:
     """The same with the program in each language."""
-    tester = made(link, either, lab)
+    tester = stack_tester(link, either, lab)
     yield tester
     tester.close()
 

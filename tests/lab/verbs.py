@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from fixtures.lab.lab import ROOT, Lab
+from fixtures.stack.link import Link
+from fixtures.stack.testers import TcpTester
+from fixtures.transcript import Transcript
 
 SOURCE = ROOT / "reference_impls" / "verbs" / "verbs.c"
 PATIENCE = 20.0
@@ -58,3 +61,8 @@ def serving(lab: Lab, program: Sequence[str]) -> Iterator[int]:
             assert time.monotonic() < deadline, "the program does not come up"
             time.sleep(0.01)
         yield port
+
+
+def stack_tester(link: Link, port: int, lab: Lab) -> TcpTester:
+    """Return the tester's own stack at `link`, towards a program at `port`."""
+    return TcpTester(link, port, 5, Transcript(), lab.free_port)
