@@ -7,7 +7,9 @@ import threading
 import time
 from collections.abc import Callable
 
-LONGEST_LINE = 100
+from reference_impls.verbs.listening import listen
+from reference_impls.verbs.reading import read_line
+
 LETTERS = b"abcdefghijklmnopqrstuvwxyz"
 
 
@@ -40,17 +42,6 @@ def obey(connection: socket.socket) -> None:
             FURTHER[verb](connection, *arguments)
             continue
         return
-
-
-def read_line(connection: socket.socket) -> bytes:
-    """Read a line and not one octet more: what follows belongs to the verb."""
-    line = b""
-    while not line.endswith(b"\n") and len(line) < LONGEST_LINE:
-        octet = connection.recv(1)
-        if not octet:
-            return b""
-        line += octet
-    return line
 
 
 def echo(connection: socket.socket) -> None:
@@ -139,8 +130,15 @@ OPTIONS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
 }
 """By name: the levels and the options that its values are for, in order."""
 
+
+def listening(connection: socket.socket, *arguments: str) -> None:
+    """Open a further listener; this connection says what it does."""
+    listen(connection, served, *arguments)
+
+
 FURTHER: dict[str, Callable[..., None]] = {
     "SET": set_option,
     "CONNECT": connect,
     "URGENT": urgent,
+    "LISTEN": listening,
 }
