@@ -5,7 +5,10 @@ from reference_impls.frames import ETHERNET, IPV4, IPV6, TARGET, Frames
 ICMP, ICMPV6 = 1, 58
 UNREACHABLE, UNREACHABLE_6 = 3, 1
 TESTER = bytes([10, 77, 0, 1])
-TESTER_6 = bytes.fromhex("fd77000000000000") + bytes(7) + b"\x01"
+NET_6 = bytes.fromhex("fd77") + bytes(13)
+TESTER_6 = NET_6 + b"\x01"
+TARGET_HOST, SECOND_HOST = bytes([10, 77, 0, 2]), bytes([10, 77, 0, 4])
+TARGET_HOST_6, SECOND_HOST_6 = NET_6 + b"\x02", NET_6 + b"\x04"
 
 
 def _is_unreachable(frame: bytes) -> bool:
@@ -36,4 +39,13 @@ def from_anybody(frame: bytes) -> Frames:
     at = ETHERNET + 8
     if frame[12:14] == IPV6 and frame[at] == 0xFF:
         return [frame[:at] + TESTER_6 + frame[at + 16 :]]
+    return [frame]
+
+
+def one_address(frame: bytes) -> Frames:
+    """What is sent to the second address of the target comes to the first."""
+    if frame.startswith(TARGET) and frame[30:34] == SECOND_HOST:
+        return [frame[:30] + TARGET_HOST + frame[34:]]
+    if frame.startswith(TARGET) and frame[38:54] == SECOND_HOST_6:
+        return [frame[:38] + TARGET_HOST_6 + frame[54:]]
     return [frame]

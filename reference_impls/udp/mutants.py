@@ -37,6 +37,7 @@ MUTANTS = [
     filtered("never-unreachable", "UDP-008", by=filters_errors.never_unreachable),
     filtered("told-nothing", "UDP-009", by=filters_errors.told_nothing),
     filtered("takes-from-anybody", "UDP-011", by=filters_errors.from_anybody),
+    filtered("has-one-address", "UDP-010", "UDP-025", by=filters_errors.one_address),
     bent("merges-datagrams", "UDP-015"),
     bent("keeps-the-rest", "UDP-016"),
 ]

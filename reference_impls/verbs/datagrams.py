@@ -19,8 +19,20 @@ def bound(port: int) -> socket.socket:
     made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
     # What comes says to which address; the answer goes out from there: RFC 1122 section 4.1.3.5.
     made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_RECVPKTINFO, 1)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     made.bind(("::", port))
     return made
+
+
+def answer_once(made: socket.socket, host: str) -> None:
+    """Answer one datagram, behind a line that says where it came; close the socket."""
+    with made:
+        made.settimeout(ENOUGH)
+        try:
+            octets, peer = made.recvfrom(LARGEST)
+            made.sendto(host.encode() + b"\n" + octets, peer)
+        except OSError:
+            return
 
 
 class Answering:
@@ -59,6 +71,8 @@ class Answering:
         elif verb == b"CONNECT" and len(arguments) == 2:
             asking = (to, arguments[0].decode(), int(arguments[1]))
             threading.Thread(target=self.ask, args=asking, daemon=True).start()
+        elif verb == b"BIND" and len(arguments) == 1:
+            self.bind(to, arguments[0].decode())
         else:
             self.send(octets, to)
 
@@ -67,6 +81,15 @@ class Answering:
         for number in range(times):
             time.sleep(pause / 1000 if number else 0)
             self.send(letters(number * size, size), to)
+
+    def bind(self, to: Any, host: str) -> None:
+        """Have a socket at one address besides, and say so; it answers once."""
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        made = socket.socket(family, socket.SOCK_DGRAM)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind((host, self.socket.getsockname()[1]))
+        threading.Thread(target=answer_once, args=(made, host), daemon=True).start()
+        self.send(b"bound", to)
 
     def ask(self, to: Any, host: str, port: int) -> None:
         """Say something there on a connected socket, and answer with what came back, or with the

@@ -105,29 +105,37 @@ static void obey(int connection)
     }
 }
 
+/* What came says to which address, and its answer goes out from there (RFC 1122 4.1.3.5). */
+static void send_answer(int datagrams, struct msghdr *asked, long size)
+{
+    asked->msg_iov->iov_len = size;
+    sendmsg(datagrams, asked, 0);
+}
+
 static void answer_datagrams(int datagrams)
 {
     struct sockaddr_in6 peer;
+    char about[CMSG_SPACE(sizeof(struct in6_pktinfo))];
     char line[LONGEST_LINE + 1];
     long size, times, ms;
     for (;;) {
-        socklen_t length = sizeof peer;
-        ssize_t got =
-            recvfrom(datagrams, octets, sizeof octets, 0, (struct sockaddr *)&peer, &length);
+        struct iovec room = {octets, sizeof octets};
+        struct msghdr asked = {&peer, sizeof peer, &room, 1, about, sizeof about, 0};
+        ssize_t got = recvmsg(datagrams, &asked, 0);
         if (got < 0)
             continue;
         long shown = got < LONGEST_LINE ? got : LONGEST_LINE;
         memcpy(line, octets, shown);
         line[shown] = 0;
         if (sscanf(line, "WRITE %ld %ld %ld", &size, &times, &ms) != 3) {
-            sendto(datagrams, octets, got, 0, (struct sockaddr *)&peer, length);
+            send_answer(datagrams, &asked, got);
             continue;
         }
         for (long number = 0; number < times && size <= LARGEST; number++) {
             if (number > 0)
                 pause_ms(ms);
             put_letters(number * size, size);
-            sendto(datagrams, octets, size, 0, (struct sockaddr *)&peer, length);
+            send_answer(datagrams, &asked, size);
         }
     }
 }
@@ -142,6 +150,7 @@ int main(int count, char **arguments)
     int datagrams = socket(AF_INET6, SOCK_DGRAM, 0);
     setsockopt(listener, IPPROTO_IPV6, IPV6_V6ONLY, &both, sizeof both);
     setsockopt(datagrams, IPPROTO_IPV6, IPV6_V6ONLY, &both, sizeof both);
+    setsockopt(datagrams, IPPROTO_IPV6, IPV6_RECVPKTINFO, &again, sizeof again);
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &again, sizeof again);
     must(bind(listener, (struct sockaddr *)&here, sizeof here) == 0, "bind tcp");
     must(bind(datagrams, (struct sockaddr *)&here, sizeof here) == 0, "bind udp");
