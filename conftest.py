@@ -26,6 +26,7 @@ pytest_plugins = [
     "fixtures.http2.plugin",
     "fixtures.http2.client_plugin",
     "fixtures.stack.plugin",
+    "fixtures.stack.ip_plugin",
     "fixtures.kernel.plugin",
     "fixtures.stack.program_plugin",
     "fixtures.hypothesis_profile",

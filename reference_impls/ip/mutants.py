@@ -1,0 +1,7 @@
+"""The mutants of suites/ip: a kernel's IP behind a wire that breaks one rule."""
+
+from reference_impls.ip import mutants_header
+
+MUTANTS = [
+    *mutants_header.MUTANTS,
+]

@@ -1,0 +1,19 @@
+"""The way to every other case: a packet is delivered, and what answers it comes back."""
+
+import pytest
+
+from fixtures.packets.ip import IPv4
+from fixtures.packets.udp import Datagram
+from fixtures.requirements import MUST, rfc791
+
+
+@pytest.mark.sanity
+@rfc791("3.2", MUST, id="IP-100", since="0.2")
+@pytest.mark.parametrize("version", ["v4"], indirect=True)
+def test_packet_is_answered(ip):
+    """A packet to the target is delivered, and the answer goes from there to where it came from."""
+    ip.ask(b"hello")
+    (answer,) = ip.packets()
+
+    assert answer.ip == IPv4(source=ip.link.target, destination=ip.link.host)
+    assert answer.body == Datagram(b"hello")
