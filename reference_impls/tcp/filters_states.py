@@ -5,7 +5,18 @@ Functions from one Ethernet frame to the frames that go on; see filters.py.
 
 from dataclasses import dataclass, replace
 
-from reference_impls.frames import ACK, FIN, RST, SYN, Frames, Segment, flow, numbered, segment
+from reference_impls.frames import (
+    ACK,
+    FIN,
+    IPV4,
+    RST,
+    SYN,
+    Frames,
+    Segment,
+    flow,
+    numbered,
+    segment,
+)
 
 CIRCLE = 1 << 32
 FLAGS_AT, PORT_AT = 13, 2  # in the header of TCP
@@ -23,10 +34,9 @@ class Known:
     target_ended: bool = False
     tester_ended: bool = False
     tester_opened: bool = False  # by a segment with ACK
-    isn: int = 0
-    shift: int = 0
-    questioned: bool = False
-    port: bytes = b""
+    ended_by_reset: bool = False
+    begun: int = 0  # behind all data of ours
+    shift: int = 0  # of the target's numbers
 
 
 _known: dict[bytes, Known] = {}
@@ -231,3 +241,158 @@ def fin_before_its_turn(frame: bytes) -> Frames:
     if not _is_before(known.expected, tcp.number) or not _is_before(tcp.number, known.edge):
         return [frame]
     return [numbered(tcp, known.expected, tcp.acknowledged).octets()]
+
+
+def what_straddles_comes_again(frame: bytes) -> Frames:
+    """Of a segment that repeats what has come and goes on, all is delivered, also what is old."""
+    if (seen := _of_tester(frame)) is None:
+        return [frame]
+    tcp, known = seen
+    begun, known.begun = known.begun, max(known.begun, len(tcp.payload) and _behind(tcp))
+    if not tcp.payload or not _is_before(tcp.number, begun) or not _is_before(begun, _behind(tcp)):
+        return [frame]
+    return [numbered(tcp, begun, tcp.acknowledged).octets()]
+
+
+def nothing_of_what_goes_beyond(frame: bytes) -> Frames:
+    """A segment that goes beyond the window is dropped whole."""
+    if (seen := _of_tester(frame)) is None:
+        return [frame]
+    tcp, known = seen
+    goes_beyond = known.expected is not None and _is_before(known.edge, _behind(tcp))
+    return [] if tcp.payload and goes_beyond else [frame]
+
+
+def no_numbers_beyond_the_last(frame: bytes) -> Frames:
+    """Data that crosses the number 2**32 is dropped."""
+    tcp = segment(frame)
+    if tcp is None or not tcp.is_from_tester or not tcp.payload:
+        return [frame]
+    return [] if _behind(tcp) < tcp.number else [frame]
+
+
+def deaf_without_window(frame: bytes) -> Frames:
+    """While the target's window is zero it takes in nothing."""
+    if (seen := _of_tester(frame)) is None:
+        return [frame]
+    _, known = seen
+    return [] if known.expected is not None and known.edge == known.expected else [frame]
+
+
+# -- whom a segment is for
+
+
+_usual: dict[bytes, bytes] = {}
+"""By version: the address of the last segment that was as it has to be."""
+
+
+def _readdressed(frame: bytes, at_v4: int, at_v6: int) -> Frames:
+    """Put the usual address in place of one of many."""
+    tcp = segment(frame)
+    if tcp is None or not tcp.is_from_tester:
+        return [frame]
+    at, length = (at_v4, 4) if frame[12:14] == IPV4 else (at_v6, 16)
+    key = frame[12:14] + at.to_bytes(1)
+    address = frame[at : at + length]
+    if address[0] < 224 and (length == 16 or address[-1] != 255):
+        _usual[key] = address
+        return [frame]
+    return [frame[:at] + _usual.get(key, address) + frame[at + length :]]
+
+
+def every_address_is_its_own(frame: bytes) -> Frames:
+    """A segment to a broadcast or multicast address is taken as if it were for the target alone."""
+    return _readdressed(frame, 30, 38)
+
+
+def every_source_is_a_host(frame: bytes) -> Frames:
+    """A segment from a broadcast or multicast address is answered, to whomever."""
+    return _readdressed(frame, 26, 22)
+
+
+_last_word: dict[bool, bytes] = {}
+
+
+def connections_share_their_data(frame: bytes) -> Frames:
+    """What is echoed is what came last on any connection."""
+    tcp = segment(frame)
+    if tcp is None or not tcp.payload:
+        return [frame]
+    if tcp.is_from_tester:
+        _last_word[True] = tcp.payload
+        return [frame]
+    said = _last_word.get(True, b"")
+    return [frame] if len(said) != len(tcp.payload) else [tcp.before + tcp.header + said]
+
+
+# -- closing
+
+
+def last_ack_is_lost(frame: bytes) -> Frames:
+    """Who has closed second does not take the last ACK."""
+    if (seen := _of_tester(frame)) is None:
+        return [frame]
+    tcp, known = seen
+    second = known.tester_ended and known.target_ended and tcp.acknowledged == known.next
+    known.tester_ended = known.tester_ended or bool(tcp.flags & FIN)
+    return [] if second and tcp.flags & ACK else [frame]
+
+
+_ports: dict[bytes, bytes] = {}
+"""The target's port, by the connection in which another one stands in its place."""
+
+
+def forgets_once_closed(frame: bytes) -> Frames:
+    """Who has closed first forgets the connection as soon as the other side has closed, too."""
+    if (seen := _follow(frame)) is None:
+        return [frame]
+    tcp, known = seen
+    if not tcp.is_from_tester:
+        port = _ports.get(flow(tcp, back=True))
+        header = tcp.header if port is None else port + tcp.header[2:]
+        return [replace(tcp, header=header).octets()]
+    if not known.tester_ended:
+        known.tester_ended = known.target_ended and bool(tcp.flags & FIN)
+        return [frame]
+    moved = replace(tcp, header=tcp.header[:PORT_AT] + NOWHERE + tcp.header[PORT_AT + 2 :])
+    _ports[flow(moved)] = tcp.header[PORT_AT : PORT_AT + 2]
+    return [moved.octets()]
+
+
+def data_with_fin_is_lost(frame: bytes) -> Frames:
+    """Data that comes with a FIN is not delivered."""
+    tcp = segment(frame)
+    if tcp is None or not tcp.is_from_tester or not tcp.flags & FIN or not tcp.payload:
+        return [frame]
+    bare = numbered(replace(tcp, payload=b""), tcp.number, tcp.acknowledged)
+    return [bare.octets()]
+
+
+def silent_after_our_fin(frame: bytes) -> Frames:
+    """Once the other side has closed, no data is sent any more."""
+    if (seen := _follow(frame)) is None:
+        return [frame]
+    tcp, known = seen
+    if tcp.is_from_tester:
+        known.tester_ended = known.tester_ended or bool(tcp.flags & FIN)
+        return [frame]
+    return [] if tcp.payload and known.tester_ended else [frame]
+
+
+def deaf_after_its_fin(frame: bytes) -> Frames:
+    """Who has closed takes no data any more."""
+    if (seen := _of_tester(frame)) is None:
+        return [frame]
+    tcp, known = seen
+    return [] if tcp.payload and known.target_ended else [frame]
+
+
+def second_reset_is_answered(frame: bytes) -> Frames:
+    """A RST for a connection that a RST has ended is answered by a RST."""
+    if (seen := _of_tester(frame)) is None:
+        return [frame]
+    tcp, known = seen
+    if not tcp.flags & RST:
+        return [frame]
+    again, known.ended_by_reset = known.ended_by_reset, True
+    return [_flagged(tcp, ACK).octets()] if again else [frame]

@@ -35,6 +35,7 @@ LEFT_OUT = {
     ("TIME-WAIT", "SYN"): "may open the connection anew: test_closing.py",
     ("SYN-RECEIVED", "FIN", "next"): "the program has a say, too: test_opening.py",
     ("CLOSE-WAIT", "DATA", "right_edge"): "Linux answers while the program has not read all before",
+    ("CLOSING", "DATA", "right_edge"): "the same",
 }
 
 
