@@ -1,7 +1,8 @@
 """The mutants of suites/ip: a kernel's IP behind a wire that breaks one rule."""
 
-from reference_impls.ip import mutants_header
+from reference_impls.ip import mutants_header, mutants_options
 
 MUTANTS = [
     *mutants_header.MUTANTS,
+    *mutants_options.MUTANTS,
 ]
