@@ -121,3 +121,19 @@ def one_syn(frame: bytes) -> Frames:
     again = flow(tcp) in _syns
     _syns.add(flow(tcp))
     return [] if again else [frame]
+
+
+_early: dict[bytes, int] = {}
+"""The number behind the data that came with the tester's SYN-ACK, by connection."""
+
+
+def early_data_is_lost(frame: bytes) -> Frames:
+    """Data that comes with a SYN-ACK is acknowledged, and not read."""
+    tcp, _ = _begin(frame)
+    if tcp is None:
+        return [frame]
+    if tcp.is_from_tester and tcp.is_syn_ack and tcp.payload:
+        _early[flow(tcp)] = (tcp.number + 1 + len(tcp.payload)) % CIRCLE
+        return [replace(tcp, payload=b"").octets()]
+    end = _early.get(flow(tcp, back=True))
+    return [frame] if end is None else [numbered(tcp, tcp.number, end).octets()]

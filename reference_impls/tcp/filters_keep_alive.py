@@ -74,3 +74,27 @@ def second_probe_gives_up(frame: bytes) -> Frames:
     header = bytearray(tcp.header)
     header[13] = RST | ACK
     return [replace(tcp, header=bytes(header)).octets()]
+
+
+_asked: set[bytes] = set()
+"""Connections on which the program was told to send keep-alives."""
+_data: set[tuple[bytes, int]] = set()
+"""Connection and number of data that the target has sent."""
+
+
+def probes_outstanding_data(frame: bytes) -> Frames:
+    """Data that is sent again is followed by a keep-alive, where there are some."""
+    if (tcp := segment(frame)) is None:
+        return [frame]
+    if tcp.is_from_tester:
+        if b"SET KEEPALIVE" in tcp.payload:
+            _asked.add(flow(tcp, back=True))
+        return [frame]
+    sent = flow(tcp), tcp.number
+    if not tcp.payload or flow(tcp) not in _asked or sent not in _data:
+        _data.update([sent] if tcp.payload else [])
+        return [frame]
+    probe = numbered(tcp, (_end(tcp) - 1) % CIRCLE, tcp.acknowledged)
+    header = bytearray(probe.header)
+    header[13] = ACK
+    return [frame, replace(probe, header=bytes(header), payload=b"").octets()]

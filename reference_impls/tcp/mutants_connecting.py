@@ -16,5 +16,6 @@ MUTANTS = [
     filtered("no-refusal", "TCP-044", by=filters_connecting.no_refusal),
     filtered("any-reset-refuses", "TCP-045", by=filters_connecting.any_reset_refuses),
     filtered("anything-refuses", "TCP-403", by=filters_connecting.anything_refuses),
+    filtered("loses-data-of-syn-ack", "TCP-412", by=filters_connecting.early_data_is_lost),
     filtered("one-syn", "TCP-404", by=filters_connecting.one_syn),
 ]

@@ -13,6 +13,7 @@ MUTANTS = [
     filtered("keep-alives-for-all", "TCP-143", by=filters_keep_alive.all_connections_probed),
     filtered("never-gives-up", "TCP-144", by=filters_keep_alive.never_gives_up),
     filtered("gives-up-at-once", "TCP-146", by=filters_keep_alive.second_probe_gives_up),
+    filtered("probes-outstanding-data", "TCP-411", by=filters_keep_alive.probes_outstanding_data),
     filtered("any-number-is-a-cookie", "TCP-156", by=filters_cookies.any_number_is_a_cookie),
     filtered("large-segments", "TCP-155", by=filters_cookies.large_segments),
 ]

@@ -21,6 +21,23 @@ def test_syn_ack_is_acknowledged(tcp):
     assert told.receive_line() == CONNECTED
 
 
+@rfc9293("3.10.7.3", MUST, id="TCP-412")
+def test_data_in_the_syn_ack_is_read_once(tcp):
+    """Data that comes with the SYN-ACK is read once: at once, or when it comes again for want of an
+    acknowledgment.
+    """
+    told, c = tcp.begun()
+    c.send("SA", data=b"ECHO\nhello")
+    c.answers()
+    if c.snd_una == 1:
+        remark("the data is read when it comes again")
+        c.send("PA", seq=1, data=b"ECHO\nhello")
+
+    assert c.receive_data(5) == b"hello"
+    assert c.close() == Segment("FA", seq=6)
+    assert told.receive_line() == CONNECTED
+
+
 @rfc9293("3.7.1", SHOULD, id="TCP-401")
 def test_syn_has_a_maximum_segment_size(tcp):
     """A SYN says how large a segment may be."""

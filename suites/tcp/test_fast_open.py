@@ -94,6 +94,11 @@ def test_answer_comes_before_the_third_packet(tcp):
     assert c.receive() == Segment("A", seq=1, ack=c.snd_nxt, data=b"hello")
 
 
+def none(cookie):
+    """A request for one."""
+    return b""
+
+
 def flipped(cookie):
     """One bit wrong."""
     return cookie[:-1] + bytes([cookie[-1] ^ 1])
@@ -110,11 +115,11 @@ def sixteen(cookie):
 
 
 @capability("tfo")
-@pytest.mark.parametrize("wrong", [flipped, four, sixteen])
+@pytest.mark.parametrize("wrong", [flipped, none, four, sixteen])
 @rfc7413("4.2.2", MUST, id="TFO-004")
 def test_data_with_an_unknown_cookie_is_not_taken(tcp, wrong):
-    """With a cookie that the server has not made only the SYN is acknowledged and a right one is
-    given; the data is taken when it comes again behind the handshake.
+    """Without a cookie that the server has made only the SYN is acknowledged and a right one given;
+    the data is taken when it comes again behind the handshake.
     """
     cookie = tcp.cookie()
     c = tcp.reach("LISTEN")

@@ -17,7 +17,6 @@ def known(tcp, size=1220, cookie=COOKIE):
     """Have the target know a cookie of ours, and our segment size."""
     _, c = tcp.begun("first")
     c.send("SA", options=[mss(size), fast_open(cookie)])
-    c.receive_data(5)
     c.close()
 
 
