@@ -70,7 +70,7 @@ def test_target_takes_data_after_its_fin(tcp):
     """After its own FIN the target still takes 200,000 octets, and then our FIN."""
     c = tcp.reach("FIN-WAIT-2")
 
-    assert c.offer(200_000) == 200_000
+    assert c.deliver(200_000) == 200_000
     c.send("FA")
     assert c.answer_to_the_past() == Segment("A", seq=2, ack=c.snd_nxt, data=b"")
 
