@@ -1,6 +1,7 @@
 """`python -m reports`: what a run has found, told to people and to other programs.
 
     python -m reports diff OLD NEW
+    python -m reports html RECORDS > report.html
     python -m reports csv RECORDS
     python -m reports markdown RECORDS     for the summary of a CI job
     python -m reports badge RECORDS --label "TLS 1.3"
@@ -14,7 +15,7 @@ import json
 import sys
 from pathlib import Path
 
-from reports import diff, shares
+from reports import diff, page, shares
 from reports.reading import UnreadableError, read
 
 
@@ -30,7 +31,9 @@ def main() -> int:
     except UnreadableError as trouble:
         print(f"python -m reports: {trouble}", file=sys.stderr)
         return 4
-    if asked.what == "csv":
+    if asked.what == "html":
+        print(page.as_html(records), end="")
+    elif asked.what == "csv":
         print(shares.as_csv(records), end="")
     elif asked.what == "markdown":
         print(shares.as_markdown(records), end="")
@@ -46,6 +49,7 @@ def _options() -> argparse.Namespace:
     two.add_argument("old", type=Path)
     two.add_argument("new", type=Path)
     for name, what in {
+        "html": "a page for people",
         "csv": "one row a verdict",
         "markdown": "a page for the summary of a CI job",
         "badge": "JSON for shields.io",

@@ -6,7 +6,7 @@ from typing import Any, TextIO, cast
 
 import pytest
 
-from reports import mutants, review, roundtrips, summary
+from reports import mutants, page, review, roundtrips, summary
 
 RECORDS: pytest.StashKey[list[dict[str, Any]]] = pytest.StashKey()
 _FILE: pytest.StashKey[TextIO] = pytest.StashKey()
@@ -62,6 +62,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         config.stash[_FILE].close()
         if not config.getoption("mutants"):
             roundtrips.write(_folder(config), records)
+            page.write(_folder(config), records)
     if session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         failed = config.getoption("mutants") and records and not _mutants(config)[1]
         unjudged = any(r["verdict"] == "unjudged" for r in records)
@@ -108,7 +109,7 @@ def pytest_terminal_summary(
         write(line)
     if terminalreporter.stats.get("failed") or (in_full and terminalreporter.stats.get("advised")):
         write(review.LEGEND)
-    written = ["records", *(["tables and pictures"] if table else [])]
+    written = ["records", "report.html", *(["tables and pictures"] if table else [])]
     written += ["evidence"] if any(record["evidence"] for record in records) else []
     write(f"{', '.join(written)}: {_shown(_folder(config), config)}")
     unjudged = [record for record in records if record["verdict"] == "unjudged"]

@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from jsonschema import Draft202012Validator
+
 ROOT = Path(__file__).resolve().parents[2]
+RECORD = Draft202012Validator(json.loads((ROOT / "reports" / "record.schema.json").read_text()))
+"""What every record of every run here has to be."""
 CONFTEST = (ROOT / "conftest.py").read_text()
 HEAD = """
 import pytest
@@ -57,6 +61,8 @@ def run(
     )
     file = folder / "reports" / "out" / "records.jsonl"
     records = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+    for record in records:
+        RECORD.validate(record)
     cases_ = ElementTree.parse(junit).iter("testcase") if junit.exists() else []
     return Run(
         ended.returncode,

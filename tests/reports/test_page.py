@@ -1,0 +1,131 @@
+"""The page of HTML, in a real browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reports.page import as_html, write
+from tests.reports.records import record
+
+webdriver = pytest.importorskip("selenium.webdriver")
+
+BROWSER, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
+QUIET = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--window-size=1280,1000",
+)  # fmt: skip
+HOSTILE = "</script><script>document.title = 'taken'</script><img src=x onerror=alert(1)>"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if not (BROWSER.exists() and DRIVER.exists()):
+        pytest.skip("apt-get install chromium chromium-driver")
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(BROWSER)
+    for argument in QUIET:
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    service = webdriver.ChromeService(str(DRIVER))
+    driver = webdriver.Chrome(options=options, service=service)
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def page(browser: Any, tmp_path: Path) -> Any:
+    """Show records: a function that returns the browser."""
+
+    def show(*records: dict[str, Any]) -> Any:
+        write(tmp_path, records)
+        browser.get((tmp_path / "report.html").as_uri())
+        assert browser.get_log("browser") == []
+        return browser
+
+    return show
+
+
+def texts(browser: Any, selector: str) -> list[str]:
+    found = browser.find_elements("css selector", selector)
+    return [one.text for one in found if one.is_displayed()]
+
+
+def test_cases_stand_under_suite_and_chapter(page: Any) -> None:
+    shown = page(record(), record("test_b", "violated", id="X-2"))
+
+    assert texts(shown, "section h2") == ["demo"]
+    assert texts(shown, "section h3") == ["x"]
+    assert texts(shown, ".row .id") == ["X-1", "X-2"]
+    assert texts(shown, ".row .verdict") == ["met", "violated"]
+
+
+def test_verdict_level_and_words_choose_what_is_shown(page: Any) -> None:
+    shown = page(
+        record(),
+        record("test_b", "violated", id="X-2", seen="a strange alert"),
+        record("test_c", "advised", id="X-3", level="SHOULD"),
+    )
+    shown.find_element("css selector", "input[value=met]").click()
+    assert texts(shown, ".row .id") == ["X-2", "X-3"]
+
+    shown.find_element("css selector", "#level option:nth-child(2)").click()
+    assert texts(shown, ".row .id") == ["X-2"]
+
+    shown.find_element("css selector", "input[value=met]").click()
+    shown.find_element("id", "text").send_keys("strange ALERT")
+    shown.execute_script("filter()")
+    assert texts(shown, ".row .id") == ["X-2"]
+    assert texts(shown, "#shown") == ["1 of 3"]
+
+
+def test_click_opens_requirement_transcript_and_rerun_line(page: Any) -> None:
+    line = "     0.3 ms  ->  ClientHello"
+    attachments = {"rerun": "pytest suites/demo"}
+    shown = page(
+        record(document="RFC 9846", section="4.6", transcript=[line], attachments=attachments)
+    )
+    shown.find_element("css selector", ".row").click()
+
+    link = shown.find_element("css selector", ".detail a").get_attribute("href")
+    assert link == "https://www.rfc-editor.org/rfc/rfc9846#section-4.6"
+    assert "pytest suites/demo" in texts(shown, ".detail dd")
+    assert texts(shown, ".detail svg text") == ["tester", "target", "0.3 ms", "ClientHello"]
+
+
+def test_several_targets_become_a_matrix(page: Any) -> None:
+    shown = page(
+        record("test_a[a]", target="a"),
+        record("test_a[b]", "hung", target="b"),
+        record("test_b[a]", target="a"),
+    )
+
+    assert texts(shown, "#columns .verdict") == ["a", "b"]
+    assert texts(shown, ".row .verdict") == ["met", "hung", "met", "-"]
+
+
+def test_what_a_target_has_sent_is_text_and_nothing_else(page: Any) -> None:
+    shown = page(
+        record(
+            verdict="violated",
+            target=HOSTILE,
+            seen=HOSTILE,
+            remarks=[HOSTILE],
+            transcript=[f" 0.1 ms  <-  {HOSTILE}"],
+        )
+    )
+    shown.find_element("css selector", ".row").click()
+
+    assert texts(shown, ".detail dd")[1:3] == [HOSTILE, HOSTILE]
+    assert shown.find_elements("css selector", "img") == []
+    assert shown.title != "taken"
+    assert shown.get_log("browser") == []
+
+
+def test_page_asks_for_nothing_from_anywhere_else() -> None:
+    text = as_html([record()])
+
+    assert "default-src 'none'" in text
+    assert "<link" not in text
+    assert "src=" not in text
