@@ -1,0 +1,188 @@
+"""Reassembly (RFC 791 section 3.2, RFC 1122 section 3.3.2, RFC 8200 section 4.5)."""
+
+import itertools
+from dataclasses import replace
+
+import pytest
+
+from fixtures.packets.errors import bad_field
+from fixtures.packets.fragments import fragment_of
+from fixtures.packets.udp import Datagram
+from fixtures.requirements import MUST, remark, rfc791, rfc1122, rfc6864, rfc8200
+
+V4 = pytest.mark.parametrize("version", ["v4"], indirect=True)
+V6 = pytest.mark.parametrize("version", ["v6"], indirect=True)
+LETTERS = bytes(range(ord("a"), ord("a") + 26)) * 100
+
+
+@rfc791("3.2", MUST, id="IP-018", also="RFC 8200 4.5", since="0.2")
+def test_fragments_are_put_together(ip):
+    """A datagram that comes in three fragments is delivered as one."""
+    ip.put(*ip.original(LETTERS[:2400]).cut(800, 1600))
+
+    assert ip.answers() == [Datagram(LETTERS[:2400])]
+
+
+@rfc791("3.2", MUST, id="IP-019", also="RFC 8200 4.5", since="0.2")
+def test_fragments_in_reverse_order_are_put_together(ip):
+    """The last fragment may come first, and the first one last."""
+    ip.put(*reversed(ip.original(LETTERS[:2400]).cut(800, 1600)))
+
+    assert ip.answers() == [Datagram(LETTERS[:2400])]
+
+
+@rfc791("3.2", MUST, id="IP-020", also="RFC 8200 4.5", since="0.2")
+def test_fragments_in_any_order_are_put_together(ip):
+    """Four fragments make the same datagram in each of their 24 orders."""
+    expected = []
+    for number, order in enumerate(itertools.permutations(range(4))):
+        expected.append(Datagram(LETTERS[number:][:1200]))
+        fragments = ip.original(LETTERS[number:][:1200]).cut(8, 400, 808)
+        ip.put(*(fragments[place] for place in order))
+
+    assert ip.answers() == expected
+
+
+@rfc791("3.2", MUST, id="IP-021", also="RFC 8200 4.5", since="0.2")
+def test_fragments_that_come_twice_make_one_datagram(ip):
+    """Each fragment comes twice, and the datagram is delivered once, as it was."""
+    first, second, last = ip.original(LETTERS[:2400]).cut(800, 1600)
+    ip.put(first, first, second, second, last, last)
+    answers = ip.answers()
+
+    if ip.is_4 or answers:  # in IPv6 duplicates may count as overlapping
+        assert answers == [Datagram(LETTERS[:2400])]
+    else:
+        remark("duplicates count as overlapping fragments: the datagram is dropped")
+
+
+@rfc791("3.2", MUST, id="IP-022", also="RFC 8200 4.5", since="0.2")
+def test_fragments_of_two_datagrams_are_kept_apart(ip):
+    """Two datagrams whose fragments alternate are both delivered."""
+    pairs = zip(
+        ip.original(LETTERS[:2400]).cut(800, 1600),
+        ip.original(LETTERS[1:2401]).cut(800, 1600),
+        strict=True,
+    )
+    ip.put(*itertools.chain(*pairs))
+
+    assert ip.answers() == [Datagram(LETTERS[:2400]), Datagram(LETTERS[1:2401])]
+
+
+@V4
+@rfc791("3.2", MUST, id="IP-023", since="0.2")
+def test_fragments_of_two_protocols_are_kept_apart(ip):
+    """A datagram and an echo request with the same identification do not mix."""
+    datagram = ip.original(LETTERS[:800])
+    echo = replace(ip.original(ip.echo_request(LETTERS[1:801])), id=datagram.id)
+    ip.put(*itertools.chain(*zip(echo.cut(400), datagram.cut(400), strict=True)))
+    answers = ip.answers()
+
+    assert len(answers) == 2
+    assert Datagram(LETTERS[:800]) in answers
+    assert ip.echo_reply(LETTERS[1:801]) in answers
+
+
+@V4
+@rfc1122("3.3.2", MUST, id="IP-025", since="0.2")
+def test_packet_of_576_octets_is_put_together(ip):
+    """A packet of 576 octets, which every host has to take, may come in fragments."""
+    data = LETTERS[: 576 - 20 - 8]
+    ip.put(*ip.original(data).cut(8, 296))
+
+    assert ip.answers() == [Datagram(data)]
+
+
+@V6
+@rfc8200("5", MUST, id="IP-044", since="0.2")
+def test_packet_of_1500_octets_is_put_together(ip):
+    """A packet of 1280 octets is delivered as it is, and one of 1500 octets in fragments."""
+    ip.ask(LETTERS[: 1280 - 40 - 8])
+    ip.put(*ip.original(LETTERS[: 1500 - 40 - 8]).cut(1200))
+
+    assert ip.answers() == [Datagram(LETTERS[:1232]), Datagram(LETTERS[:1452])]
+
+
+@V6
+@rfc8200("4.5", MUST, id="IP-106", since="0.2")
+def test_only_fragment_is_delivered(ip):
+    """A packet with a Fragment header that is the whole of it is delivered."""
+    ip.put(*ip.original(b"all of it").cut())
+
+    assert ip.answers() == [Datagram(b"all of it")]
+
+
+@V4
+@rfc791("3.2", MUST, id="IP-028", since="0.2")
+def test_odd_end_of_a_fragment_corrupts_nothing(ip):
+    """A fragment, not the last one, with octets behind a multiple of 8, and a next one that begins
+    there again: the datagram is delivered as it was, or not at all.
+    """
+    datagram = ip.original(LETTERS[:2000])
+    ip.put(datagram.piece(0, 1003), datagram.piece(1000))
+    answers = ip.answers()
+
+    remark("octets behind a multiple of 8 are cut off" if answers else "the fragment is dropped")
+    assert answers in ([], [Datagram(LETTERS[:2000])])
+
+
+@V6
+@rfc8200("4.5", MUST, id="IP-107", since="0.2")
+def test_odd_end_of_a_fragment_is_refused(ip):
+    """A fragment, not the last one, with octets behind a multiple of 8 is dropped; Parameter
+    Problem may point to its length.
+    """
+    datagram = ip.original(LETTERS[:2000])
+    ip.put(datagram.piece(0, 1003), datagram.piece(1000))
+
+    assert ip.answers() in ([], [bad_field(0, 4)])
+
+
+@V4
+@rfc791("3.1", MUST, id="IP-030", since="0.2")
+def test_fragments_beyond_the_largest_packet_are_dropped(ip):
+    """Fragments whose end lies beyond 65535 octets make no packet, and the next one is answered."""
+    ip.put(*too_large(ip, 65535 - 20).pieces(1480))
+
+    assert ip.answers() == []
+
+
+@V6
+@rfc8200("4.5", MUST, id="IP-108", since="0.2")
+def test_fragments_of_ipv6_beyond_the_largest_packet_are_dropped(ip):
+    """Fragments whose end lies beyond 65535 octets make no packet; Parameter Problem may point to
+    the offset of the last one.
+    """
+    ip.put(*too_large(ip, 65535).pieces(1440))
+
+    assert ip.answers() in ([], [bad_field(0, 42)])
+
+
+def too_large(ip, most):
+    """Return a datagram of `most` octets and eight more behind its end."""
+    fits = ip.original(bytes(most - 8))
+    return replace(fits, payload=fits.payload + bytes(8))
+
+
+@V4
+@rfc6864("4.3", MUST, id="IP-043", also="RFC 1122 3.2.1.5", since="0.2")
+def test_identification_is_not_used_again(ip, emitted):
+    """Of 300 datagrams in fragments, sent one after the other, no two have one identification."""
+    ip.ask(b"WRITE 1600 300 0\n")
+    ip.answers()
+    ids = [found.id for packet in emitted() if (found := fragment_of(packet)) and found.more]
+
+    assert len(ids) == 300
+    assert len(set(ids)) == 300
+
+
+@V6
+@rfc8200("4.5", MUST, id="IP-109", since="0.2")
+def test_identification_of_ipv6_is_not_used_again(ip, emitted):
+    """Of 300 packets in fragments, sent one after the other, no two have one identification."""
+    ip.ask(b"WRITE 1600 300 0\n")
+    ip.answers()
+    ids = [found.id for packet in emitted() if (found := fragment_of(packet)) and found.more]
+
+    assert len(ids) == 300
+    assert len(set(ids)) == 300
