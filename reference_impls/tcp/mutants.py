@@ -6,6 +6,7 @@ from reference_impls.tcp import (
     mutants_connecting,
     mutants_fast_open,
     mutants_fast_open_client,
+    mutants_flow,
     mutants_seldom,
     mutants_states,
 )
@@ -26,6 +27,7 @@ MUTANTS = [
     *mutants_connecting.MUTANTS,
     *mutants_fast_open.MUTANTS,
     *mutants_fast_open_client.MUTANTS,
+    *mutants_flow.MUTANTS,
     *mutants_seldom.MUTANTS,
     *mutants_states.MUTANTS,
 ]
