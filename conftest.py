@@ -18,6 +18,7 @@ pytest_plugins = [
     "fixtures.clients.plugin",
     "fixtures.https.plugin",
     "fixtures.https.h3",
+    "fixtures.osi.plugin",
     "fixtures.tls.plugin",
     "fixtures.tls.client_plugin",
     "fixtures.tls.early_plugin",

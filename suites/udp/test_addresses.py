@@ -4,7 +4,7 @@ from fixtures.packets.udp import Datagram
 from fixtures.requirements import MUST, SHOULD, capability, rfc768, rfc1122
 
 
-@rfc1122("4.1.3.5", SHOULD, id="UDP-010", since="0.2")
+@rfc1122("4.1.3.5", SHOULD, id="UDP-010")
 def test_answer_comes_from_the_address_that_was_asked(second):
     """A datagram to a second address of the target is answered from there."""
     second.send(b"hello")
@@ -13,7 +13,7 @@ def test_answer_comes_from_the_address_that_was_asked(second):
 
 
 @capability("verb:udp")
-@rfc768("Destination Port", MUST, id="UDP-025", since="0.2")
+@rfc768("Destination Port", MUST, id="UDP-025")
 def test_port_belongs_to_an_address(udp, second):
     """Of two sockets at one port of two addresses each gets what was sent to its address."""
     host = second.link.target

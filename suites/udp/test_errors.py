@@ -11,7 +11,7 @@ OURS = 41_000
 """Our port to which the target is told to send a datagram."""
 
 
-@rfc1122("4.1.3.1", SHOULD, id="UDP-008", also="RFC 4443 3.1", since="0.2")
+@rfc1122("4.1.3.1", SHOULD, id="UDP-008", also="RFC 4443 3.1")
 def test_port_without_a_listener_is_unreachable(udp, lab):
     """A datagram to a port that nobody has is answered by ICMP that says so, and quotes it."""
     sent = udp.send(b"hello", destination_port=lab.free_port())
@@ -23,7 +23,7 @@ def test_port_without_a_listener_is_unreachable(udp, lab):
 
 
 @capability("verb:udp")
-@rfc1122("4.1.3.3", MUST, id="UDP-009", since="0.2")
+@rfc1122("4.1.3.3", MUST, id="UDP-009")
 def test_program_learns_that_a_port_is_unreachable(udp):
     """A program that asked on a connected socket is told when ICMP says that nobody is there."""
     udp.send(f"CONNECT {udp.link.host} {OURS}".encode())
@@ -33,7 +33,7 @@ def test_program_learns_that_a_port_is_unreachable(udp):
 
 
 @capability("verb:udp")
-@rfc8085("5.2", SHOULD, id="UDP-023", since="0.2")
+@rfc8085("5.2", SHOULD, id="UDP-023")
 def test_unreachable_port_of_another_datagram_is_ignored(udp):
     """ICMP that quotes a datagram which was never sent does not end the wait for an answer."""
     udp.send(f"CONNECT {udp.link.host} {OURS}".encode())
@@ -53,7 +53,7 @@ def test_unreachable_port_of_another_datagram_is_ignored(udp):
     ],
     indirect=["version"],
 )
-@rfc1122("4.1.3.6", MUST, id="UDP-011", also="RFC 4291 2.7", since="0.2")
+@rfc1122("4.1.3.6", MUST, id="UDP-011", also="RFC 4291 2.7")
 def test_datagram_from_a_group_is_not_delivered(udp, counted, source):
     """A datagram that claims to come from a group or from everybody does not reach the program."""
     before = counted("InDatagrams")

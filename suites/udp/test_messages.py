@@ -7,7 +7,7 @@ LARGEST = {"v4": 65535 - 20 - 8, "v6": 65535 - 8}
 """Octets of data: the length of IPv4 counts its own header as well, that of IPv6 does not."""
 
 
-@rfc768("Introduction", MUST, id="UDP-015", since="0.2")
+@rfc768("Introduction", MUST, id="UDP-015")
 def test_datagrams_are_not_merged(udp, asleep):
     """Datagrams that have to wait for the program are read one by one, each as long as it was."""
     sent = [b"one", b"", b"three" * 100]
@@ -19,7 +19,7 @@ def test_datagrams_are_not_merged(udp, asleep):
 
 
 @capability("verb:udp")
-@posix("recv", MUST, id="UDP-016", since="0.2")
+@posix("recv", MUST, id="UDP-016")
 def test_rest_of_a_datagram_is_lost(udp):
     """What a program has no room for when it reads a datagram is lost; the next one is whole."""
     udp.send(b"READ 5")
@@ -29,7 +29,7 @@ def test_rest_of_a_datagram_is_lost(udp):
     assert udp.answers() == [Datagram(b"hello"), Datagram(b"hello again")]
 
 
-@rfc768("Length", MUST, id="UDP-014", since="0.2")
+@rfc768("Length", MUST, id="UDP-014")
 def test_largest_datagram_comes_back(kernels, version):
     """A datagram as long as its length can say is put together from fragments and answered."""
     sent = bytes(number % 251 for number in range(LARGEST[version]))
@@ -41,7 +41,7 @@ def test_largest_datagram_comes_back(kernels, version):
 FLOOD = 600
 
 
-@udp7("SO_RCVBUF", INFO, id="UDP-026", since="0.2")
+@udp7("SO_RCVBUF", INFO, id="UDP-026")
 def test_loss_is_counted(udp, asleep, counted):
     """What finds no room while the program sleeps is lost and counted: all others are answered."""
     before = counted("RcvbufErrors")
