@@ -1,0 +1,118 @@
+"""What a wire does to packets so that an ICMP that is right looks wrong."""
+
+from reference_impls.frames import Frames
+from reference_impls.ip.filters_header import TARGETS
+from reference_impls.ip.packets import (
+    ICMP,
+    ICMPV6,
+    NOBODY,
+    OPTIONS,
+    UDP,
+    Packet,
+    packet,
+)
+
+REPLIES = {ICMP: 0, ICMPV6: 129}
+ERRORS = {ICMP: (3, 11, 12), ICMPV6: (1, 2, 3, 4)}
+BARRIER = b"\x77\x70"
+"""The identifier of the echo requests with which the tester finds out what was answered so far."""
+
+
+def _reply(frame: bytes) -> Packet | None:
+    """Return an echo reply of the target; a barrier of the tester is spared."""
+    ip = packet(frame)
+    if ip is None or ip.is_to_target or ip.offset or ip.payload[4:6] == BARRIER:
+        return None
+    return ip if ip.payload[0:1] == bytes([REPLIES.get(ip.protocol, 1)]) else None
+
+
+def _error(frame: bytes) -> Packet | None:
+    """Return an ICMP error of the target."""
+    ip = packet(frame)
+    if ip is None or ip.is_to_target or ip.is_fragment:
+        return None
+    return ip if ip.payload[0] in ERRORS.get(ip.protocol, ()) else None
+
+
+def another_identifier(frame: bytes) -> Frames:
+    """An echo reply has another identifier than the request."""
+    ip = _reply(frame)
+    if ip is None:
+        return [frame]
+    octets = ip.payload
+    return [ip.frame(octets[:5] + bytes([octets[5] ^ 1]) + octets[6:])]
+
+
+def one_octet_more(frame: bytes) -> Frames:
+    """An echo reply has one octet more than the request."""
+    ip = _reply(frame)
+    return [frame] if ip is None or ip.is_fragment else [ip.frame(ip.payload + b"!")]
+
+
+GROUPS = 224
+"""The first octet of the first group of IPv4."""
+_alone: dict[bool, bytes] = {}
+"""Who has sent last and is no group."""
+
+
+def any_provokes_an_error(frame: bytes) -> Frames:
+    """An ICMP error may be provoked by anything."""
+    ip = packet(frame)
+    if ip is None or not ip.is_to_target:
+        return [frame]
+    target = TARGETS[not ip.is_4]
+    if ip.is_4 and ip.source[0] >= GROUPS:
+        return [ip.with_addresses(_alone.get(ip.is_4, ip.source), target)]
+    _alone[ip.is_4] = ip.source
+    if ip.destination[:1] == b"\xff" or (ip.is_4 and ip.destination[-1] == 0xFF):
+        return [ip.with_addresses(ip.source, target)]
+    if not ip.is_4:
+        if ip.protocol == OPTIONS and ip.payload[0] == ICMPV6:
+            return [ip.frame(bytes([UDP]) + ip.payload[1:])]
+        return [frame]
+    if ip.offset or (ip.protocol == ICMP and ip.payload[0] in ERRORS[ICMP]):
+        header = b"\x45" + ip.header[1:6] + bytes(2) + ip.header[8:9] + bytes([NOBODY])
+        return [ip.ethernet + header + ip.header[10:20] + ip.payload]
+    return [frame]
+
+
+def short_quotes(frame: bytes) -> Frames:
+    """An error quotes the header of what provoked it and no more."""
+    ip = _error(frame)
+    return [frame] if ip is None else [ip.frame(ip.payload[: 8 + (20 if ip.is_4 else 40)])]
+
+
+def changed_quotes(frame: bytes) -> Frames:
+    """An error quotes what provoked it with its TTL spent."""
+    ip = _error(frame)
+    if ip is None:
+        return [frame]
+    at = 8 + (8 if ip.is_4 else 7)
+    return [ip.frame(ip.payload[:at] + b"\x00" + ip.payload[at + 1 :])]
+
+
+def no_errors(frame: bytes) -> Frames:
+    """No ICMP error is sent."""
+    return [frame] if _error(frame) is None else []
+
+
+_owed: dict[bytes, int] = {}
+_last: dict[bytes, bytes] = {}
+
+
+def no_limit(frame: bytes) -> Frames:
+    """An ICMP error is sent for every packet that provokes one."""
+    ip = packet(frame)
+    if ip is None or ip.is_fragment:
+        return [frame]
+    if ip.is_to_target:
+        _owed[ip.source] = _owed.get(ip.source, 0) + (ip.protocol == UDP)
+        return [frame]
+    is_error = _error(frame) is not None
+    if is_error or ip.protocol == UDP:
+        _owed[ip.destination] = _owed.get(ip.destination, 0) - 1
+    if is_error:
+        _last[ip.destination] = frame
+    if ip.protocol != UDP or ip.destination not in _last:
+        return [frame]
+    return [_last[ip.destination]] * _owed.pop(ip.destination) + [frame]

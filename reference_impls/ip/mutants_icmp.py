@@ -1,0 +1,16 @@
+"""Mutants of echo and errors."""
+
+from reference_impls.ip import filters_icmp
+from reference_impls.mutant import filtered
+
+UNPROVOKED = ("IP-033", "IP-113", "IP-116")
+
+MUTANTS = [
+    filtered("another-identifier", "IP-031", "IP-111", by=filters_icmp.another_identifier),
+    filtered("echoes-one-octet-more", "IP-031", by=filters_icmp.one_octet_more),
+    filtered("any-provokes-an-error", *UNPROVOKED, by=filters_icmp.any_provokes_an_error),
+    filtered("short-quotes", "IP-034", "IP-114", by=filters_icmp.short_quotes),
+    filtered("changed-quotes", "IP-034", "IP-114", by=filters_icmp.changed_quotes),
+    filtered("no-errors", "IP-035", "IP-036", "IP-105", by=filters_icmp.no_errors),
+    filtered("no-limit", "IP-037", "IP-115", by=filters_icmp.no_limit),
+]
