@@ -3,6 +3,7 @@
     python -m reports diff OLD NEW
     python -m reports html RECORDS > report.html
     python -m reports csv RECORDS
+    python -m reports ctrf RECORDS > ctrf-report.json
     python -m reports markdown RECORDS     for the summary of a CI job
     python -m reports badge RECORDS --label "TLS 1.3"
 
@@ -35,6 +36,8 @@ def main() -> int:
         print(page.as_html(records), end="")
     elif asked.what == "csv":
         print(shares.as_csv(records), end="")
+    elif asked.what == "ctrf":
+        print(json.dumps(shares.as_ctrf(records), indent=1))
     elif asked.what == "markdown":
         print(shares.as_markdown(records), end="")
     else:
@@ -51,6 +54,7 @@ def _options() -> argparse.Namespace:
     for name, what in {
         "html": "a page for people",
         "csv": "one row a verdict",
+        "ctrf": "the Common Test Report Format of ctrf.io",
         "markdown": "a page for the summary of a CI job",
         "badge": "JSON for shields.io",
     }.items():

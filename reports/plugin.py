@@ -1,6 +1,7 @@
 """The pytest plugin that gathers the records of a run, writes them as they come, and sums up."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any, TextIO, cast
 
@@ -35,6 +36,7 @@ class Gatherer:
         if not isinstance(record, dict):
             return
         stash = self.config.stash
+        record["at"] = round(time.time(), 3)
         stash[RECORDS].append(record)
         if _FILE not in stash:
             folder = _folder(self.config)

@@ -1,13 +1,13 @@
 """The records of a run, read back from its file: one JSON object a line (docs/architecture.md)."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 Record = dict[str, Any]
 
-NEEDED = ("id", "nodeid", "suite", "target", "level", "verdict", "remarks", "attachments")
-"""What every reader relies on; reports/record.schema.json has the whole."""
+SCHEMA = Path(__file__).with_name("record.schema.json")
 
 
 class UnreadableError(Exception):
@@ -39,7 +39,15 @@ def _record(row: str, place: str) -> Record:
         record = None
     if not isinstance(record, dict):
         raise UnreadableError(f"{place}: this line is no JSON object; is it a file of records?")
-    missing = [name for name in NEEDED if name not in record]
+    missing = [name for name in _needed() if name not in record]
     if missing:
-        raise UnreadableError(f"{place}: this record has no {missing[0]!r}; is it from wireproof?")
+        raise UnreadableError(
+            f"{place}: this record has no {missing[0]!r}; is it from this version of wireproof?"
+        )
     return record
+
+
+@cache
+def _needed() -> list[str]:
+    needed: list[str] = json.loads(SCHEMA.read_text(encoding="utf-8"))["required"]
+    return needed

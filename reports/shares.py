@@ -1,7 +1,8 @@
-"""A run told to other programs: a table of comma-separated values, a badge, a page of Markdown."""
+"""A run told to other programs: comma-separated values, CTRF, a badge, Markdown."""
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -50,6 +51,45 @@ def badge(records: Sequence[Record], label: str) -> dict[str, Any]:
         "message": f"MUST {met}/{len(judged)}",
         "color": colour,
     }
+
+
+CTRF_STATUS = {
+    **dict.fromkeys(("met", "advised"), "passed"),
+    **dict.fromkeys((*FAILED, "stale", "sanity"), "failed"),
+    **dict.fromkeys(("known-failing", "not-applicable", "unjudged"), "skipped"),
+}
+"""What is none of these, an ERROR among them, is "other"."""
+
+
+def as_ctrf(records: Sequence[Record]) -> dict[str, Any]:
+    """Return the run in the Common Test Report Format (ctrf.io); our verdict is `rawStatus`."""
+    tests = [_ctrf_test(record) for record in records]
+    count = Counter(test["status"] for test in tests)
+    began = min((record["at"] - record["duration"] for record in records), default=0)
+    ended = max((record["at"] for record in records), default=0)
+    summary = {name: count[name] for name in ("passed", "failed", "skipped", "pending", "other")}
+    summary |= {"tests": len(tests), "start": int(began * 1000), "stop": int(ended * 1000)}
+    version = records[0]["wireproof"] if records else ""
+    tool = {"name": "wireproof", "version": version}
+    results = {"tool": tool, "summary": summary, "tests": tests}
+    return {"reportFormat": "CTRF", "specVersion": "0.0.0", "results": results}
+
+
+def _ctrf_test(record: Record) -> dict[str, Any]:
+    """Return one verdict as a test; what a target said has no control characters any more."""
+    said = [f"expected {record['expected']}", f"seen {record['seen']}"] if record["seen"] else []
+    test = {
+        "name": record["nodeid"],
+        "status": CTRF_STATUS.get(record["verdict"], "other"),
+        "rawStatus": record["verdict"],
+        "duration": round(record["duration"] * 1000),
+        "suite": [record["suite"], record["target"]],
+        "filePath": record["nodeid"].partition("::")[0],
+        "tags": [tag for tag in (record["id"], record["level"], record["document"]) if tag],
+        "message": clean("; ".join([record["sentence"], *said]), 1000),
+        "trace": "\n".join(clean(line) for line in record["transcript"]),
+    }
+    return {name: value for name, value in test.items() if value != ""}
 
 
 def as_markdown(records: Sequence[Record]) -> str:

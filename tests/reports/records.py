@@ -24,6 +24,7 @@ def record(name: str = "test_a", verdict: str = "met", **fields: Any) -> dict[st
         "transcript": [],
         "evidence": [],
         "duration": 0.01,
+        "at": 1795000000.0,
         "attachments": {},
     }
     return usual | fields

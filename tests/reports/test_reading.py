@@ -41,7 +41,7 @@ def test_line_that_a_killed_run_left_without_end_is_left_out(tmp_path: Path) -> 
     [
         ("hello\n", "records.jsonl:1: this line is no JSON object"),
         ("[]\n", "records.jsonl:1: this line is no JSON object"),
-        ('{"id": "X-1"}\n', "records.jsonl:1: this record has no 'nodeid'"),
+        ('{"id": "X-1"}\n', "records.jsonl:1: this record has no 'wireproof'"),
     ],
     ids=["text", "list", "other"],
 )

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from reports.shares import as_csv, as_markdown, badge
+from reports.shares import as_csv, as_ctrf, as_markdown, badge
 from tests.reports.records import record
 
 FAILED = record("test_b", "violated", id="X-2", seen="=cmd|'/c calc'!A1 <b>|\x1b[2J")
@@ -25,6 +25,21 @@ def test_what_a_target_said_is_no_formula_and_no_control_sequence() -> None:
 
     assert seen.startswith("'=cmd")
     assert "\x1b" not in seen
+
+
+def test_ctrf_counts_what_it_lists() -> None:
+    verdicts = ("met", "advised", "violated", "known-failing", "error")
+    records = [record(f"test_{verdict}", verdict) for verdict in verdicts]
+    results = as_ctrf(records)["results"]
+
+    statuses = [test["status"] for test in results["tests"]]
+    assert statuses == ["passed", "passed", "failed", "skipped", "other"]
+    assert [test["rawStatus"] for test in results["tests"]] == list(verdicts)
+    assert {name: results["summary"][name] for name in ("tests", "passed", "failed")} == {
+        "tests": 5,
+        "passed": 2,
+        "failed": 1,
+    }
 
 
 @pytest.mark.parametrize(
