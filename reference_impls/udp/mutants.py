@@ -34,6 +34,7 @@ MUTANTS = [
     filtered("drops-empty-ones", "UDP-013", by=filters_header.no_empty_ones),
     filtered("wants-a-source-port", "UDP-012", by=filters_header.no_source_port_no_datagram),
     filtered("loses-last-fragment", "UDP-014", by=filters_header.lost_last_fragment),
+    filtered("counts-no-loss", "UDP-026", by=filters_header.lost_on_the_way),
     filtered("never-unreachable", "UDP-008", by=filters_errors.never_unreachable),
     filtered("told-nothing", "UDP-009", by=filters_errors.told_nothing),
     filtered("takes-from-anybody", "UDP-011", by=filters_errors.from_anybody),

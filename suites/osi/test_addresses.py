@@ -16,7 +16,7 @@ def test_answer_names_the_ends_in_reverse(osi):
 @layering("3", MUST, id="OSI-008")
 def test_content_is_the_same_for_another_address(osi):
     """Who asks from another address gets the same content."""
-    here = osi.exchange()
+    here = osi.steady()
     osi.as_stranger()
     there = osi.exchange()
 

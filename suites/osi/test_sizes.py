@@ -18,7 +18,7 @@ def long_enough(exchange):
 @layering("5", MUST, id="OSI-007")
 def test_content_is_the_same_in_smaller_packets(osi):
     """Through a narrower link the same content comes, in more packets."""
-    wide = long_enough(osi.exchange())
+    wide = long_enough(osi.steady())
     with osi.lab.mtu("tester", NARROW):
         narrow = osi.exchange()
 

@@ -1,6 +1,6 @@
 """The kernel's counters as numbers by name."""
 
-from fixtures.lab.counters import counters
+from fixtures.lab.counters import counters, drops
 
 SNMP = """\
 Ip: Forwarding DefaultTTL
@@ -21,6 +21,17 @@ def test_rows_of_names_and_of_numbers():
 
 def test_a_line_for_each():
     assert counters(SNMP6) == {"Udp6InDatagrams": 5, "Udp6NoPorts": 0}
+
+
+TABLE = """\
+  sl  local_address rem_address   st tx_queue rx_queue uid inode drops
+ 100: 00000000:1F90 00000000:0000 07 00000000:00000000 0 5003 17
+ 101: 00000000:1F91 00000000:0000 07 00000000:00000000 0 5004 4
+"""
+
+
+def test_drops_of_the_sockets_at_a_port():
+    assert drops(TABLE, 8080) == 17
 
 
 def test_files_of_a_lab(lab):
