@@ -3,6 +3,8 @@
 Their memory is by packet, and every case has addresses of its own.
 """
 
+from dataclasses import replace
+
 from reference_impls.frames import Frames
 from reference_impls.ip.packets import Packet, packet
 
@@ -137,3 +139,18 @@ def few_identifications(frame: bytes) -> Frames:
     if ip.is_4:
         return [ip.with_header(4, bytes([0, (ip.id or 0) & 0x0F]))]
     return [ip.with_header(44, bytes([0, 0, 0, (ip.id or 0) & 0x0F]))]
+
+
+_first_seen: set[object] = set()
+
+
+def any_fragment_is_first(frame: bytes) -> Frames:
+    """A complaint that fragments are missing is also made where the first one is."""
+    ip = _fragment(frame)
+    if ip is None:
+        return [frame]
+    if ip.offset == 0 or ip.whole in _first_seen:
+        _first_seen.add(ip.whole)
+        return [frame]
+    first = replace(ip, offset=0)
+    return [first.piece(0, len(ip.payload), True)]

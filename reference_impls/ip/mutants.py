@@ -5,6 +5,7 @@ from reference_impls.ip import (
     mutants_header,
     mutants_icmp,
     mutants_options,
+    mutants_path_mtu,
 )
 
 MUTANTS = [
@@ -12,4 +13,5 @@ MUTANTS = [
     *mutants_options.MUTANTS,
     *mutants_fragments.MUTANTS,
     *mutants_icmp.MUTANTS,
+    *mutants_path_mtu.MUTANTS,
 ]

@@ -11,6 +11,8 @@ MUTANTS = [
     filtered("any-provokes-an-error", *UNPROVOKED, by=filters_icmp.any_provokes_an_error),
     filtered("short-quotes", "IP-034", "IP-114", by=filters_icmp.short_quotes),
     filtered("changed-quotes", "IP-034", "IP-114", by=filters_icmp.changed_quotes),
-    filtered("no-errors", "IP-035", "IP-036", "IP-105", by=filters_icmp.no_errors),
+    filtered(
+        "no-errors", "IP-035", "IP-036", "IP-105", "IP-047", "IP-119", by=filters_icmp.no_errors
+    ),
     filtered("no-limit", "IP-037", "IP-115", by=filters_icmp.no_limit),
 ]
