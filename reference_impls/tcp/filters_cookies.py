@@ -18,7 +18,10 @@ def any_number_is_a_cookie(frame: bytes) -> Frames:
             _given[flow(tcp, back=True)] = tcp.number
         return [frame]
     given = _given.get(flow(tcp))
-    if given is None or not tcp.flags & ACK or (tcp.acknowledged - given) % CIRCLE < 1 << 8:
+    if given is None or not tcp.flags & ACK:
+        return [frame]
+    if tcp.acknowledged == (given + 1) % CIRCLE:
+        del _given[flow(tcp)]
         return [frame]
     return [numbered(tcp, tcp.number, (given + 1) % CIRCLE).octets()]
 

@@ -46,9 +46,9 @@ def odd_cookie(frame: bytes) -> Frames:
     tcp = segment(frame)
     if tcp is None or not (cookie := _cookie(tcp)) or len(cookie) == 2:
         return [frame]
-    if tcp.is_syn_ack:
+    if tcp.is_syn_ack and not tcp.is_from_tester:
         return [_with(tcp, {cookie: bytes([KIND, len(cookie) + 1]) + cookie[2:] + b"!"}).octets()]
-    if len(cookie) % 2 and cookie.endswith(b"!"):
+    if tcp.is_syn and len(cookie) % 2 and cookie.endswith(b"!"):
         return [_with(tcp, {cookie: bytes([KIND, len(cookie) - 1]) + cookie[2:-1]}).octets()]
     return [frame]
 
@@ -61,6 +61,8 @@ def one_cookie_for_all(frame: bytes) -> Frames:
     """Every address is given the same cookie, which is good for all."""
     tcp = segment(frame)
     if tcp is None or len(cookie := _cookie(tcp)) <= 2:
+        return [frame]
+    if tcp.is_syn != tcp.is_from_tester:
         return [frame]
     ends = flow(tcp, back=not tcp.is_from_tester)
     address = ends[: len(ends) // 2 - 2]
