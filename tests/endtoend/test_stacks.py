@@ -1,0 +1,98 @@
+"""A stack in user space, judged through the door: what is right passes, each flaw is found."""
+
+import sys
+
+import pytest
+
+from tests.endtoend.runs import ROOT, run
+
+STACK = "{python} -m reference_impls.stack --fd {fd} --mac {mac} --ip {ip} --port {port}"
+BASIC = [
+    "suites/tcp/test_sanity.py",
+    "suites/tcp/test_opening.py",
+    "suites/tcp/test_acceptability.py",
+    "suites/tcp/test_closing.py",
+    "suites/udp/test_header.py",
+    "suites/ip/test_header.py",
+]
+SLOW_TO_SAY_SO = ("--patience", "1")
+
+
+def flawed(folder, flaw, rest=" --ip6 {ip6}"):
+    """Write a target file of the reference with a flaw; return its path."""
+    file = folder / "flawed.toml"
+    file.write_text(
+        f'name = "{flaw}"\ncwd = "{ROOT}"\nstack = "{STACK}{rest} --flaw {flaw}"\n',
+        encoding="utf-8",
+    )
+    return str(file)
+
+
+def judged(folder, flaw, requirement):
+    """Judge a flawed stack by the cases of one requirement."""
+    chosen = ["suites/tcp", "suites/udp", "-m", f"requirement(id='{requirement}')"]
+    return run(folder, *chosen, "--target", flawed(folder, flaw), *SLOW_TO_SAY_SO)
+
+
+def test_basic_cases_pass(tmp_path):
+    target = str(ROOT / "reference_impls" / "stack" / "target.toml")
+    ended = run(tmp_path, *BASIC, "--target", target, "-n", "2")
+
+    assert ended.code == 0, ended.output
+    verdicts = [one["verdict"] for one in ended.records]
+    assert set(verdicts) <= {"met", "not-applicable"}
+    assert verdicts.count("met") > 50
+
+
+@pytest.mark.parametrize(
+    ("flaw", "requirement"),
+    [
+        ("resets-at-zero", "TCP-026"),
+        ("deaf-right-of-window", "TCP-051"),
+        ("trusts-checksums", "UDP-001"),
+    ],
+)
+def test_flaws_are_found(tmp_path, flaw, requirement):
+    ended = judged(tmp_path, flaw, requirement)
+
+    found = [one["verdict"] for one in ended.records if one["id"] == requirement]
+    assert (ended.code, set(found)) == (1, {"violated"}), ended.output
+
+
+@pytest.mark.parametrize(
+    ("flaw", "verdict"), [("trips-over-fin", "crashed"), ("loops-over-fin", "hung")]
+)
+def test_one_that_ends_or_hangs_is_found_and_started_again(tmp_path, flaw, verdict):
+    ended = judged(tmp_path, flaw, "TCP-029")
+
+    found = [one for one in ended.records if one["id"] == "TCP-029"]
+    assert [one["verdict"] for one in found] == [verdict, verdict], ended.output
+    if verdict == "crashed":
+        assert "a SYN cannot have FIN" in ended.output
+
+
+def test_without_an_address_of_ipv6_nothing_is_judged_over_it(tmp_path):
+    command = STACK.replace("{python}", sys.executable)
+    ended = run(tmp_path, "suites/udp/test_header.py", "--target", f"stack:{command}")
+
+    assert ended.code == 0, ended.output
+    verdicts = {(one["nodeid"].rpartition("[")[2][:2], one["verdict"]) for one in ended.records}
+    assert {("v4", "met"), ("v6", "not-applicable")} <= verdicts
+    assert "does not ask for {ip6}, so it speaks no IPv6" in ended.output
+
+
+def test_suites_on_a_kernel_do_not_apply(tmp_path):
+    target = str(ROOT / "reference_impls" / "stack" / "target.toml")
+    ended = run(tmp_path, "suites/http1/server/test_sanity.py", "--target", target)
+
+    assert "stack brings its own stack, and this case runs on a kernel's" in ended.output
+
+
+def test_a_matrix_of_a_stack_and_a_kernel(tmp_path):
+    references = ROOT / "reference_impls"
+    given = [["--target", str(references / one / "target.toml")] for one in ("stack", "tcp")]
+    ended = run(tmp_path, "suites/udp/test_header.py", *given[0], *given[1])
+
+    assert ended.code == 0, ended.output
+    met = {one["target"] for one in ended.records if one["verdict"] == "met"}
+    assert met == {"stack", "linux"}
