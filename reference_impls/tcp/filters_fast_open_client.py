@@ -66,6 +66,36 @@ def first_cookie_for_ever(frame: bytes) -> Frames:
     return [_with(tcp, cookie, _first.get(_tester(tcp), cookie)).octets()]
 
 
+RIGHT = bytes([KIND, 10]) + b"anything"
+
+
+def keeps_any_cookie(frame: bytes) -> Frames:
+    """The target keeps a cookie whatever its length is."""
+    tcp = segment(frame)
+    if tcp is None or not tcp.is_from_tester or not tcp.is_syn_ack:
+        return [frame]
+    cookie = _option(tcp, KIND)
+    wrong = len(cookie) in (4, 5, 19, 20)
+    return [_with(tcp, cookie, RIGHT).octets()] if wrong else [frame]
+
+
+_given: set[bytes] = set()
+"""Addresses of the tester that have given a cookie."""
+
+
+def one_cookie_for_all_servers(frame: bytes) -> Frames:
+    """The target uses the cookie of one server at all others, too."""
+    tcp = segment(frame)
+    if tcp is None or not (cookie := _option(tcp, KIND)):
+        return [frame]
+    if tcp.is_from_tester:
+        _given.update([_tester(tcp)] if tcp.is_syn_ack else [])
+        return [frame]
+    others = _given - {_tester(tcp)}
+    asks = tcp.is_syn and cookie == REQUEST and others
+    return [_with(tcp, REQUEST, RIGHT).octets()] if asks else [frame]
+
+
 def no_second_try(frame: bytes) -> Frames:
     """Data that was in the SYN is not sent again."""
     tcp = segment(frame)

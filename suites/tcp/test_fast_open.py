@@ -218,16 +218,20 @@ def test_server_without_it_takes_no_data(tcp, without):
 
 @capability("tfo")
 @rfc7413("4.2.2", MUST, id="FO-017")
-def test_reset_before_the_third_packet_ends_it(tcp):
-    """A RST in place of the third packet ends the connection, and the next one is served."""
+def test_reset_before_the_program_looks_ends_it(tcp, asleep):
+    """A RST in place of the third packet, before the program accepts, ends the connection, and the
+    next one is served.
+    """
     cookie = tcp.cookie()
     c = tcp.reach("LISTEN")
-    c.send("S", data=b"HOLD\nhello", options=[fast_open(cookie)])
-    c.receive()
-    c.reset()
-    c.send("A")
+    with asleep():
+        c.send("S", data=b"HOLD\nhello", options=[fast_open(cookie)])
+        c.receive()
+        c.reset()
+        c.send("A")
+        answers = c.answers()
 
-    assert c.answers() == [Segment("R", seq=c.rcv_nxt)]
+    assert answers == [Segment("R", seq=c.rcv_nxt)]
     assert opened(tcp, cookie) == [ALL_TAKEN]
 
 

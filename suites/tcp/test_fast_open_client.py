@@ -56,6 +56,27 @@ def test_newer_cookie_takes_the_place_of_the_old(tcp):
     assert c.syn.cookie == COOKIE[::-1]
 
 
+@pytest.mark.parametrize("length", [2, 3, 17, 18])
+@rfc7413("4.1.1", MUST, id="TFO-103")
+def test_cookie_of_a_wrong_length_is_not_kept(tcp, length):
+    """A cookie that is too short, too long or of odd length counts as none: the next SYN has
+    neither a cookie nor data.
+    """
+    known(tcp, cookie=bytes(length))
+    _, c = tcp.begun("hello")
+
+    assert (c.syn.cookie or b"", c.syn.data) == (b"", b"")
+
+
+@rfc7413("4.1.3", MUST, id="TFO-104")
+def test_cookie_is_for_the_server_that_gave_it(tcp, elsewhere):
+    """Another server is asked for a cookie of its own."""
+    known(tcp)
+    _, c = elsewhere.begun("hello")
+
+    assert (c.syn.cookie, c.syn.data) == (b"", b"")
+
+
 @rfc7413("4.2.2", MUST, id="FO-022")
 def test_data_that_was_not_taken_comes_again(tcp):
     """Where the SYN-ACK acknowledges the SYN alone the data comes again behind the handshake, once
