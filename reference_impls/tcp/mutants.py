@@ -7,6 +7,7 @@ from reference_impls.tcp import (
     mutants_fast_open,
     mutants_fast_open_client,
     mutants_flow,
+    mutants_options,
     mutants_seldom,
     mutants_states,
 )
@@ -28,6 +29,7 @@ MUTANTS = [
     *mutants_fast_open.MUTANTS,
     *mutants_fast_open_client.MUTANTS,
     *mutants_flow.MUTANTS,
+    *mutants_options.MUTANTS,
     *mutants_seldom.MUTANTS,
     *mutants_states.MUTANTS,
 ]

@@ -1,0 +1,131 @@
+"""Explicit congestion notification (RFC 3168 section 6.1); the target's kernel is to use it."""
+
+import pytest
+
+from fixtures.packets.ip import IPv4, IPv6
+from fixtures.packets.options import mss
+from fixtures.packets.tcp import Segment
+from fixtures.requirements import MUST, SHOULD, rfc3168
+from fixtures.verdicts.outcomes import not_applicable
+
+CAPABLE = {"v4": IPv4(tos=2), "v6": IPv6(traffic_class=2)}
+CONGESTED = {"v4": IPv4(tos=3), "v6": IPv6(traffic_class=3)}
+"""Headers of packets that a router may mark, and of marked ones."""
+
+
+@pytest.fixture(autouse=True)
+def used(lab):
+    """The kernel uses ECN."""
+    with lab.sysctl("net.ipv4.tcp_ecn", 1):
+        yield
+
+
+@pytest.fixture
+def capable(tcp):
+    """A connection on which both ends use ECN."""
+    c = tcp.connection()
+    c.send("SEC", options=[mss(1000)])
+    if "E" not in c.receive().flags:
+        not_applicable("it does not use ECN")
+    c.send("A")
+    return c
+
+
+def codepoint(packet):
+    """Return what a packet says of ECN: 0 nothing, 1 and 2 that it may be marked, 3 marked."""
+    header = packet.ip
+    return (header.tos if isinstance(header, IPv4) else header.traffic_class) & 0b11
+
+
+def segments(emitted):
+    """Return the packets with segments that the target has sent."""
+    return [packet for packet in emitted() if isinstance(packet.body, Segment)]
+
+
+@rfc3168("6.1.1", SHOULD, id="TCP-126", also="RFC 9293 3.8.2", since="0.2")
+def test_offer_is_taken(tcp):
+    """A SYN with ECE and CWR is answered by a SYN-ACK with ECE only."""
+    c = tcp.connection()
+    c.send("SEC")
+
+    assert c.answers() == [Segment("SAE", seq=0, ack=1)]
+
+
+@rfc3168("6.1.1", MUST, id="TCP-367", since="0.2")
+@pytest.mark.parametrize("flags", ["S", "SE", "SC"])
+def test_nothing_is_taken_that_was_not_offered(tcp, flags):
+    """A SYN that has not both, ECE and CWR, is answered by a SYN-ACK that takes no offer."""
+    c = tcp.connection()
+    c.send(flags)
+
+    assert c.answers() == [Segment("SA", seq=0, ack=1)]
+
+
+@rfc3168("6.1.3", MUST, id="TCP-366", since="0.2")
+def test_mark_is_told_until_the_sender_has_heard(capable, version):
+    """After a marked packet each ACK has ECE, until a segment with CWR has come."""
+    c, flags = capable, []
+    c.ask("HOLD")
+    for segment, ip in [
+        ("A", CAPABLE),
+        ("A", CONGESTED),
+        ("A", CAPABLE),
+        ("A", CAPABLE),
+        ("AC", CAPABLE),
+        ("A", CAPABLE),
+    ]:
+        c.send(segment, data=b"hello", ip=ip[version])
+        flags.append("E" in c.receive().flags)
+
+    assert flags == [False, True, True, True, False, False]
+
+
+@rfc3168("6.1.1", MUST, id="TCP-368", also="RFC 3168 6.1.4", since="0.2")
+def test_only_data_may_be_marked(emitted, capable):
+    """Neither a SYN-ACK nor an ACK without data may be marked on its way."""
+    c = capable
+    c.ask("HOLD")
+    c.send(data=b"behind a hole", seq=c.snd_nxt + 10)
+    c.answers()
+    sent = segments(emitted)
+
+    assert len(sent) >= 3
+    assert [codepoint(packet) for packet in sent if not packet.body.data] == [0] * len(sent)
+
+
+@rfc3168("6.1.5", MUST, id="TCP-369", since="0.2")
+def test_what_comes_again_may_not_be_marked(emitted, capable):
+    """Data may be marked on its way when it comes for the first time, not when it comes again."""
+    c = capable
+    c.tell("WRITE 10 1 0; HOLD")
+    c.flight()
+    sent = [codepoint(packet) for packet in segments(emitted) if packet.body.data]
+
+    assert sent[0] in (1, 2)
+    assert sent[1:] == [0] * (len(sent) - 1)
+
+
+@rfc3168("6.1.2", MUST, id="TCP-370", since="0.2")
+def test_mark_is_heard_and_confirmed(capable):
+    """When ECE has come the next new segment has CWR, and the ones behind it have not."""
+    c = capable
+    c.tell("WRITE 60000 1 0; HOLD")
+    c.burst()
+    c.send("AE")
+    after = c.burst()
+    c.send("A")
+    after += c.burst()
+
+    assert ["C" in one.flags for one in after] == [True] + [False] * (len(after) - 1)
+    assert len(after) > 1
+
+
+@rfc3168("6.1.2", MUST, id="TCP-374", also="RFC 8511 3", since="0.2")
+def test_mark_makes_the_target_send_less(capable):
+    """When ECE has come the target sends less at once than before, where it would send more."""
+    c = capable
+    c.tell("WRITE 60000 1 0; HOLD")
+    before = c.burst()
+    c.send("AE")
+
+    assert 0 < len(c.burst()) < len(before)

@@ -1,0 +1,115 @@
+"""The maximum segment size (RFC 9293 section 3.7.1)."""
+
+import pytest
+
+from fixtures.packets.options import MSS, mss, sack_permitted, timestamps
+from fixtures.packets.tcp import Segment
+from fixtures.requirements import INFO, MUST, SHOULD, remark, rfc9293
+
+DEFAULT = {"v4": 536, "v6": 1220}
+"""Octets of data that are assumed where a SYN says nothing."""
+LARGEST = {"v4": 1460, "v6": 1440}
+"""Octets of data in a packet of the lab's wire, whose MTU is 1500."""
+
+
+def sizes(tcp, verbs="WRITE 5000 1 0; HOLD", **syn):
+    """Return how many octets of data the segments have that leave at once."""
+    c = tcp.connect(**syn)
+    c.tell(verbs)
+    return [len(one.data) for one in c.burst()]
+
+
+@rfc9293("3.7.1", MUST, id="TCP-015", since="0.2")
+@pytest.mark.parametrize("size", [600, 1000])
+def test_announced_size_is_the_limit(tcp, size):
+    """No segment has more data than our SYN has said that we take."""
+    assert 0 < max(sizes(tcp, options=[mss(size)])) <= size
+
+
+@rfc9293("3.7.1", MUST, id="TCP-016", since="0.2")
+def test_default_size(tcp, version):
+    """Where our SYN says nothing no segment has more than 536 octets of data, over IPv6 1220."""
+    assert 0 < max(sizes(tcp)) <= DEFAULT[version]
+
+
+@rfc9293("3.7.1", MUST, id="TCP-018", since="0.2")
+def test_timestamps_count(tcp):
+    """The octets of an option in each segment are taken from its data: of 1000, 12."""
+    assert 0 < max(sizes(tcp, options=[mss(1000), timestamps(7)])) <= 988
+
+
+@rfc9293("3.7.1", MUST, id="TCP-356", since="0.2")
+def test_options_that_come_and_go_count(tcp):
+    """The octets of an option that only some segments have are taken from their data: a segment
+    that also tells a hole is not larger than others.
+    """
+    c = tcp.connect(options=[mss(1000), sack_permitted()])
+    c.tell("WRITE 60000 1 0; HOLD")
+    c.burst()
+    c.send(data=b"behind a hole", seq=c.snd_nxt + 10)
+    flight = [one for one in c.answers() if one.length]
+    c.send("A")
+    flight += c.burst()
+
+    assert flight != []
+    assert max(len(one.data) + 4 * one.data_offset - 20 for one in flight) <= 1000
+
+
+@rfc9293("3.7.1", SHOULD, id="TCP-014", also="RFC 9293 3.2", since="0.2")
+def test_size_in_the_middle_of_a_connection_is_none(tcp):
+    """A maximum segment size in a segment without SYN changes nothing."""
+    c = tcp.connect(options=[mss(1000)])
+    c.send("A", options=[mss(200)])
+    c.tell("WRITE 5000 1 0; HOLD")
+
+    assert max(len(one.data) for one in c.burst()) == max(sizes(tcp, options=[mss(1000)]))
+
+
+@rfc9293("3.2", MUST, id="TCP-354", since="0.2")
+def test_size_is_said_in_a_syn_only(tcp):
+    """The target says its maximum segment size in no segment without SYN."""
+    c = tcp.connect("ECHO", options=[mss(1000)])
+    c.send(data=b"hello")
+    came = [c.next_data(), c.close()]
+
+    assert came == [Segment("A", data=b"hello"), Segment("FA")]
+    assert [segment.option(MSS) for segment in came] == [None, None]
+
+
+@rfc9293("3.7.1", SHOULD, id="TCP-020", since="0.2")
+def test_syn_ack_says_a_size(tcp):
+    """A SYN-ACK says a maximum segment size."""
+    assert tcp.connection().connect(options=[mss(1000)]).option(MSS) is not None
+
+
+def announced(tcp, version):
+    """Return the maximum segment size that the target takes."""
+    said = tcp.connection().connect(options=[mss(1000)]).option(MSS)
+    return DEFAULT[version] if said is None else said.numbers[0]
+
+
+@rfc9293("3.7.1", SHOULD, id="TCP-019", also="RFC 6691 2", since="0.2")
+def test_announced_size_is_that_of_the_link(tcp, version):
+    """The size in a SYN-ACK is the MTU of the link without the fixed headers, or less."""
+    assert announced(tcp, version) <= LARGEST[version]
+
+
+@rfc9293("3.7.1", MUST, id="TCP-355", since="0.2")
+def test_announced_size_is_taken(tcp, version):
+    """A segment with as much data as the target has said to take, as far as the link takes it, is
+    taken in whole.
+    """
+    c = tcp.reach("ESTABLISHED")
+    c.send(data=b"." * min(announced(tcp, version), LARGEST[version]))
+
+    assert c.is_acknowledged()
+
+
+@rfc9293("3.7.1", INFO, id="TCP-021", since="0.2")
+@pytest.mark.parametrize("size", [0, 1, 47])
+def test_tiny_sizes(tcp, size):
+    """How large the segments are for somebody who says to take next to nothing."""
+    c = tcp.connect(options=[mss(size)])
+    c.tell("WRITE 100 1 0; HOLD")
+
+    remark(f"{size}: segments of {[len(one.data) for one in c.burst()]} octets")
