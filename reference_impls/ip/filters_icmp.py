@@ -49,6 +49,8 @@ def one_octet_more(frame: bytes) -> Frames:
     return [frame] if ip is None or ip.is_fragment else [ip.frame(ip.payload + b"!")]
 
 
+DISCARD = b"\x00\x09"
+"""A port that nobody has: an answer to it would be an error."""
 GROUPS = 224
 """The first octet of the first group of IPv4."""
 _alone: dict[bool, bytes] = {}
@@ -61,7 +63,7 @@ def any_provokes_an_error(frame: bytes) -> Frames:
     if ip is None or not ip.is_to_target:
         return [frame]
     target = TARGETS[not ip.is_4]
-    if ip.is_4 and ip.source[0] >= GROUPS:
+    if ip.is_4 and ip.source[0] >= GROUPS and ip.payload[2:4] == DISCARD:
         return [ip.with_addresses(_alone.get(ip.is_4, ip.source), target)]
     _alone[ip.is_4] = ip.source
     if ip.destination[:1] == b"\xff" or (ip.is_4 and ip.destination[-1] == 0xFF):
@@ -70,7 +72,7 @@ def any_provokes_an_error(frame: bytes) -> Frames:
         if ip.protocol == OPTIONS and ip.payload[0] == ICMPV6:
             return [ip.frame(bytes([UDP]) + ip.payload[1:])]
         return [frame]
-    if ip.offset or (ip.protocol == ICMP and ip.payload[0] in ERRORS[ICMP]):
+    if (ip.offset and len(ip.header) > 20) or (ip.protocol == ICMP and ip.payload[0] in ERRORS[ICMP]):
         header = b"\x45" + ip.header[1:6] + bytes(2) + ip.header[8:9] + bytes([NOBODY])
         return [ip.ethernet + header + ip.header[10:20] + ip.payload]
     return [frame]
@@ -116,3 +118,31 @@ def no_limit(frame: bytes) -> Frames:
     if ip.protocol != UDP or ip.destination not in _last:
         return [frame]
     return [_last[ip.destination]] * _owed.pop(ip.destination) + [frame]
+
+
+def any_checksum(frame: bytes) -> Frames:
+    """An echo request is answered whatever its checksum is."""
+    ip = packet(frame)
+    if ip is None or not ip.is_to_target or ip.is_fragment or not _is_request(ip):
+        return [frame]
+    return [ip.frame(ip.payload[:2] + bytes(2) + ip.payload[4:])]
+
+
+def _is_request(ip: Packet) -> bool:
+    return ip.payload[:1] == bytes([{ICMP: 8, ICMPV6: 128}.get(ip.protocol, 1)])
+
+
+def unknown_is_echo(frame: bytes) -> Frames:
+    """A message of an unknown type is taken for an echo request."""
+    ip = packet(frame)
+    if ip is None or not ip.is_to_target or ip.is_fragment:
+        return [frame]
+    known = {(ICMP, 50): 8, (ICMPV6, 240): 128}.get((ip.protocol, ip.payload[0]))
+    return [frame] if known is None else [ip.frame(bytes([known]) + ip.payload[1:])]
+
+
+def no_groups(frame: bytes) -> Frames:
+    """An echo request to a group is dropped."""
+    ip = packet(frame)
+    to_group = ip is not None and ip.is_to_target and ip.destination[0] == 0xFF
+    return [] if to_group else [frame]

@@ -1,8 +1,9 @@
 """What a wire does to packets so that an IP that is right looks wrong: options and next headers."""
 
 from reference_impls.frames import Frames
-from reference_impls.ip.packets import ICMP, ICMPV6, OPTIONS, Packet, packet
+from reference_impls.ip.packets import ICMP, ICMPV6, OPTIONS, UDP, Packet, packet
 
+ROUTING, NO_NEXT_HEADER = 43, 59
 NOBODYS = {29, 157}
 SKIP, DROP, REFUSE, REFUSE_IF_ALONE = 0x00, 0x40, 0x80, 0xC0
 
@@ -91,3 +92,28 @@ def unknown_header_dropped(frame: bytes) -> Frames:
     if ip is None or ip.is_to_target or ip.protocol != ICMPV6:
         return [frame]
     return [] if ip.payload[:2] == b"\x04\x01" else [frame]
+
+
+def what_follows_nothing(frame: bytes) -> Frames:
+    """What follows a header that says that nothing does is taken for UDP."""
+    ip = _to_target(frame)
+    if ip is None or ip.is_4 or ip.protocol != NO_NEXT_HEADER:
+        return [frame]
+    return [ip.with_header(6, bytes([UDP]))]
+
+
+def _route(frame: bytes) -> Packet | None:
+    ip = _to_target(frame)
+    return ip if ip is not None and not ip.is_4 and ip.protocol == ROUTING else None
+
+
+def routes_ended(frame: bytes) -> Frames:
+    """A packet with a route that nobody knows is taken, although it has a way to go."""
+    ip = _route(frame)
+    return [frame] if ip is None else [ip.frame(ip.payload[:3] + b"\x00" + ip.payload[4:])]
+
+
+def routes_dropped(frame: bytes) -> Frames:
+    """A packet with a route that nobody knows is dropped, although it has arrived."""
+    ip = _route(frame)
+    return [] if ip is not None and ip.payload[3] == 0 else [frame]

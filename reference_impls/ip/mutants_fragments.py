@@ -15,7 +15,7 @@ MUTANTS = [
         "IP-023",
         by=filters_fragments.one_identification_for_all_protocols,
     ),
-    filtered("drops-lone-fragment", "IP-106", by=filters_fragments.no_lone_fragment),
+    filtered("drops-lone-fragment", "IP-106", "IP-124", by=filters_fragments.no_lone_fragment),
     filtered("mixes-odd-end", "IP-028", by=filters_fragments.odd_end_mixed),
     filtered("cuts-odd-end", "IP-107", by=filters_fragments.odd_end_cut),
     filtered("cuts-at-the-largest", "IP-030", "IP-108", by=filters_fragments.cut_at_the_largest),

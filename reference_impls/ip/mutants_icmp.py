@@ -12,7 +12,17 @@ MUTANTS = [
     filtered("short-quotes", "IP-034", "IP-114", by=filters_icmp.short_quotes),
     filtered("changed-quotes", "IP-034", "IP-114", by=filters_icmp.changed_quotes),
     filtered(
-        "no-errors", "IP-035", "IP-036", "IP-105", "IP-047", "IP-119", by=filters_icmp.no_errors
+        "no-errors",
+        "IP-035",
+        "IP-036",
+        "IP-105",
+        "IP-123",
+        "IP-047",
+        "IP-119",
+        by=filters_icmp.no_errors,
     ),
+    filtered("takes-any-icmp-checksum", "IP-125", by=filters_icmp.any_checksum),
+    filtered("unknown-message-is-echo", "IP-126", by=filters_icmp.unknown_is_echo),
+    filtered("deaf-in-groups", "IP-112", by=filters_icmp.no_groups),
     filtered("no-limit", "IP-037", "IP-115", by=filters_icmp.no_limit),
 ]

@@ -1,12 +1,15 @@
 """ICMP: echo and errors (RFC 1122 section 3.2.2, RFC 792, RFC 4443)."""
 
+from dataclasses import replace
+
 import pytest
 
 from fixtures.packets.errors import NO_PROTOCOL, PORT_UNREACHABLE
+from fixtures.packets.fields import WRONG
 from fixtures.packets.icmp import Message
 from fixtures.packets.ip import IPv4, IPv6
 from fixtures.packets.udp import Datagram
-from fixtures.requirements import MAY, MUST, SHOULD, remark, requirement, rfc1122, rfc4443
+from fixtures.requirements import MAY, MUST, SHOULD, remark, requirement, rfc792, rfc1122, rfc4443
 
 V4 = pytest.mark.parametrize("version", ["v4"], indirect=True)
 V6 = pytest.mark.parametrize("version", ["v6"], indirect=True)
@@ -29,6 +32,22 @@ def test_echo_request_in_fragments_is_answered_whole(ip):
     ip.put(*ip.original(ip.echo_request(EVERY_OCTET * 12)).pieces(1400))
 
     assert ip.answers() == [ip.echo_reply(EVERY_OCTET * 12)]
+
+
+@rfc792("Echo or Echo Reply Message", MUST, id="IP-125", also="RFC 4443 2.3", since="0.2")
+def test_echo_request_with_a_wrong_checksum_is_dropped(ip):
+    """An echo request whose checksum is wrong by one bit has no reply."""
+    ip.send(replace(ip.echo_request(b"one bit"), checksum=WRONG))
+
+    assert ip.answers() == []
+
+
+@rfc1122("3.2.2", MUST, id="IP-126", also="RFC 4443 2.4", since="0.2")
+def test_unknown_message_is_dropped(ip):
+    """An ICMP message of a type that nobody knows, and that is no error, is dropped in silence."""
+    ip.send(Message(50 if ip.is_4 else 240, rest=b"\x12\x34\x56\x78", data=b"who knows?"))
+
+    assert ip.answers() == []
 
 
 @pytest.mark.parametrize("destination", ["10.77.0.255", "255.255.255.255", "224.0.0.1"])
