@@ -72,7 +72,7 @@ def syn_twice(frame: bytes) -> Frames:
 
 
 _unserved: dict[bytes, bytes] = {}
-"""By address of the tester: the connection that was opened and has got no answer yet."""
+"""By address of the tester: the connection that was begun and has got no answer yet."""
 
 
 def one_at_a_time(frame: bytes) -> Frames:
@@ -82,12 +82,9 @@ def one_at_a_time(frame: bytes) -> Frames:
         return [frame]
     ends = flow(tcp, back=not tcp.is_from_tester)
     address = ends[: len(ends) // 2 - 2]
-    if tcp.is_from_tester:
-        waiting = _unserved.get(address, ends) != ends
-        return [] if tcp.is_syn and waiting else [frame]
-    if tcp.is_syn_ack:
-        _unserved[address] = ends
-    elif _unserved.get(address) == ends:
+    if tcp.is_from_tester and tcp.is_syn:
+        return [frame] if _unserved.setdefault(address, ends) == ends else []
+    if not tcp.is_from_tester and not tcp.is_syn_ack and _unserved.get(address) == ends:
         del _unserved[address]
     return [frame]
 

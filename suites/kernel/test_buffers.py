@@ -11,10 +11,17 @@ from fixtures.requirements import INFO, MUST, capability, kernel_page, remark
 VERB = len(b"HOLD\n")
 
 
+def held(tcp, kernel):
+    """Return a connection on which the program reads nothing more; it has read that it should."""
+    c = tcp.connect("HOLD")
+    kernel.comes_to(0, lambda: kernel.end(c).receive_queue)
+    return c
+
+
 @kernel_page("buffers", MUST, id="KERN-115")
 def test_unread_octets_are_counted(tcp, kernel):
     """What the program has not read is in the receive queue, octet for octet, in every view."""
-    c = tcp.connect("HOLD")
+    c = held(tcp, kernel)
 
     for count in (1, 1001, 3001):
         c.fill(until=1 + VERB + count)
@@ -26,7 +33,7 @@ def test_full_buffer_closes_the_window(tcp, kernel):
     """A program that reads nothing brings its peer to a stop: the window closes when everything up
     to its edge has come, and all of that waits in the receive queue.
     """
-    c = tcp.connect("HOLD")
+    c = held(tcp, kernel)
     taken = len(c.stuff(1_000_000))
     c.send(data=b"x")
     answers = c.answers()
