@@ -1,6 +1,7 @@
 """Targets that bring their own stack: how they are given, and when they are up."""
 
-import sys
+import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from fixtures.targets.parse import parse
 from fixtures.targets.running import Running
 from fixtures.verdicts.outcomes import TesterError, Usage
 
+ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import socket, sys, time
 from reference_impls.stack import host, tcp, udp
@@ -49,7 +51,7 @@ def stack(the_lab, tmp_path, credentials):
             command="{python} -c 'exec(open(\"{dir}/it\").read())' {fd}",
             endpoints=(Endpoint("tcp", port=STACK_PORT), Endpoint("udp", port=STACK_PORT)),
             files={"it": PROGRAM + what},
-            env={"PYTHONPATH": sys.path[0] or "."},
+            env={"PYTHONPATH": str(ROOT)},
             cwd=tmp_path,
             stack=True,
         )
@@ -143,6 +145,20 @@ def test_it_is_up_when_it_answers_an_echo_request(stack):
     one.start()
 
     assert one.alive() and one.output() == ""
+
+
+def test_the_example_of_the_documentation_is_up(the_lab, tmp_path, credentials):
+    text = (ROOT / "docs" / "targets.md").read_text()
+    example = text[
+        text.index("    import socket, struct, sys") : text.index("    $ pytest suites/ip")
+    ]
+    (tmp_path / "echo.py").write_text(textwrap.dedent(example))
+    target = parse(f"stack:{{python}} {tmp_path}/echo.py {{fd}} {{mac}} {{ip}}")
+    one = Running(target, Door(the_lab), folder=tmp_path, credentials=credentials)
+    try:
+        one.start()
+    finally:
+        one.stop()
 
 
 def test_one_that_ends_is_an_error_with_its_status(stack):
