@@ -7,7 +7,7 @@ from reports.clean import clean
 from reports.reading import Record
 from reports.summary import rank, worst
 
-PASSING = ("met", "advised", "known-failing", "not-applicable", "unjudged")
+PASSING = ("met", "advised", "known-failing", "known-flaky", "not-applicable", "unjudged")
 """Verdicts that do not fail a run."""
 
 

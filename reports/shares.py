@@ -56,7 +56,7 @@ def badge(records: Sequence[Record], label: str) -> dict[str, Any]:
 CTRF_STATUS = {
     **dict.fromkeys(("met", "advised"), "passed"),
     **dict.fromkeys((*FAILED, "stale", "sanity"), "failed"),
-    **dict.fromkeys(("known-failing", "not-applicable", "unjudged"), "skipped"),
+    **dict.fromkeys(("known-failing", "known-flaky", "not-applicable", "unjudged"), "skipped"),
 }
 """What is none of these, an ERROR among them, is "other"."""
 

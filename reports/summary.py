@@ -9,7 +9,7 @@ Record = dict[str, Any]
 # From bad to good: a case with several parameters counts once, with its worst verdict.
 ORDER = (
     "error", "crashed", "hung", "sanity", "prerequisite", "violated", "stale", "known-failing",
-    "advised", "unjudged", "not-applicable", "met",
+    "known-flaky", "advised", "unjudged", "not-applicable", "met",
 )  # fmt: skip
 # What is said of the cases that were not tried.
 UNTRIED = {
@@ -51,6 +51,7 @@ def lines(records: Sequence[Record]) -> list[str]:
         *_counting(len(judged), len(records)),
         *_notes(records),
         *_untried(judged),
+        *_flaky(records),
         *_not_applicable(judged),
         *_unjudged(judged),
     ]
@@ -68,7 +69,10 @@ def _row(suite: str, target: str, group: list[Record]) -> list[str]:
         f"{should_met} met, {advised} advised",
         _met_of([r for r in group if r["level"] in ("MAY", "INFO")]),
     ]
-    row += [str(verdicts[name]) for name in ("known-failing", "not-applicable", "unjudged")]
+    row += [
+        str(verdicts[name])
+        for name in ("known-failing", "known-flaky", "not-applicable", "unjudged")
+    ]
     row.append(str(sum(r["verdict"] == "error" and not _is_untried(r) for r in group)))
     row.append(str(sum(_is_untried(r) for r in group)))
     row.append(str(sum(bool(r["remarks"]) for r in group)))
@@ -89,8 +93,8 @@ def _met_of(group: list[Record]) -> str:
 def _table(rows: list[list[str]]) -> list[str]:
     if not rows:
         return []
-    head = ["suite", "target", "MUST", "SHOULD", "MAY", "known failing", "not applicable",
-            "unjudged", "errors", "untried", "with remarks"]  # fmt: skip
+    head = ["suite", "target", "MUST", "SHOULD", "MAY", "known failing", "known flaky",
+            "not applicable", "unjudged", "errors", "untried", "with remarks"]  # fmt: skip
     widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
     # A column that says nothing in any row is left out.
     kept = [i for i in range(len(head)) if i < 5 or any(row[i] != "0" for row in rows)]
@@ -119,6 +123,17 @@ def _untried(judged: Iterable[Record]) -> list[str]:
         others = cases(number).replace(" ", " other ")
         found.append(f"{suite}: {target} {UNTRIED[verdict].format(others)} untried")
     return found
+
+
+def _flaky(records: Iterable[Record]) -> list[str]:
+    """Say how often what is listed as flaky has failed, each parameter counted."""
+    listed = [
+        r for r in records if r["verdict"] == "known-flaky" or "known_flaky" in r["attachments"]
+    ]
+    failed = sum(r["verdict"] == "known-flaky" for r in listed)
+    return (
+        [f"known flaky: {failed} of {len(listed)} failed, which decides nothing"] if listed else []
+    )
 
 
 def _not_applicable(judged: Iterable[Record]) -> list[str]:

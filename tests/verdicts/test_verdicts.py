@@ -210,6 +210,22 @@ def test_expired_known_failure_fails(tmp_path: Path) -> None:
     assert run(tmp_path, case, "suites", "--known-failing", "known").code == 1
 
 
+@pytest.mark.parametrize(("seen", "verdict"), [(1, "known-flaky"), (2, "met")])
+def test_known_flaky_case_never_decides(tmp_path: Path, seen: int, verdict: str) -> None:
+    (tmp_path / "flaky").write_text("X-1 # depends on luck\n")
+    case = MUST + f"def test_a():\n    assert {seen} == 2\n"
+    ended = run(tmp_path, case, "suites", "--known-flaky", "flaky")
+    assert (ended.code, ended.verdicts()) == (0, {"test_a": verdict})
+    assert f"known flaky: {2 - seen} of 1 failed, which decides nothing" in ended.output
+
+
+def test_known_flaky_line_that_matches_nothing_fails(tmp_path: Path) -> None:
+    (tmp_path / "flaky").write_text("X-9 # nobody knows it\n")
+    ended = run(tmp_path, MUST + "def test_a():\n    pass\n", "suites", "--known-flaky", "flaky")
+    assert ended.code == 1
+    assert "flaky:1: X-9 matches no case; remove the line" in ended.output
+
+
 def test_update_drops_what_passes_and_adds_what_fails(tmp_path: Path) -> None:
     (tmp_path / "known").write_text("# kept\nX-1 # was late\n")
     case = (
