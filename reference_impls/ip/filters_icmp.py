@@ -72,7 +72,8 @@ def any_provokes_an_error(frame: bytes) -> Frames:
         if ip.protocol == OPTIONS and ip.payload[0] == ICMPV6:
             return [ip.frame(bytes([UDP]) + ip.payload[1:])]
         return [frame]
-    if (ip.offset and len(ip.header) > 20) or (ip.protocol == ICMP and ip.payload[0] in ERRORS[ICMP]):
+    is_error = ip.protocol == ICMP and ip.payload[0] in ERRORS[ICMP]
+    if len(ip.header) > 20 and (ip.offset or is_error):
         header = b"\x45" + ip.header[1:6] + bytes(2) + ip.header[8:9] + bytes([NOBODY])
         return [ip.ethernet + header + ip.header[10:20] + ip.payload]
     return [frame]
