@@ -35,6 +35,7 @@ class Known:
     tester_ended: bool = False
     tester_opened: bool = False  # by a segment with ACK
     ended_by_reset: bool = False
+    disordered: bool = False
     begun: int = 0  # behind all data of ours
     shift: int = 0  # of the target's numbers
 
@@ -396,3 +397,31 @@ def second_reset_is_answered(frame: bytes) -> Frames:
         return [frame]
     again, known.ended_by_reset = known.ended_by_reset, True
     return [_flagged(tcp, ACK).octets()] if again else [frame]
+
+
+def garbles_what_comes_again(frame: bytes) -> Frames:
+    """Data that is sent again is not what it was."""
+    tcp = segment(frame)
+    if tcp is None or tcp.is_from_tester or not tcp.payload:
+        return [frame]
+    known = _known.setdefault(flow(tcp, back=True), Known())
+    is_again = _is_before(tcp.number, known.next) and known.next != 0
+    _follow(frame)
+    if not is_again:
+        return [frame]
+    return [tcp.before + tcp.header + bytes([tcp.payload[0] ^ 1]) + tcp.payload[1:]]
+
+
+def wrong_once_it_was_disordered(frame: bytes) -> Frames:
+    """Once data came out of its order, acknowledgments name one octet too many."""
+    if (seen := _follow(frame)) is None:
+        return [frame]
+    tcp, known = seen
+    if tcp.is_from_tester:
+        expected = known.expected
+        if tcp.payload and expected is not None and _is_before(expected, tcp.number):
+            known.disordered = True
+        return [frame]
+    if not known.disordered or not tcp.flags & ACK or tcp.flags & RST:
+        return [frame]
+    return [numbered(tcp, tcp.number, (tcp.acknowledged + 1) % CIRCLE).octets()]

@@ -46,4 +46,7 @@ MUTANTS = [
     filtered("loses-data-with-fin", "TCP-311", by=wires.data_with_fin_is_lost),
     filtered("closes-both-directions", "TCP-075", by=wires.silent_after_our_fin),
     filtered("deaf-after-its-fin", "TCP-076", by=wires.deaf_after_its_fin),
+    # whole conversations
+    filtered("garbles-what-comes-again", "TCP-158", by=wires.garbles_what_comes_again),
+    filtered("wrong-once-disordered", "TCP-160", by=wires.wrong_once_it_was_disordered),
 ]
