@@ -28,6 +28,38 @@ def test_keep_alives_are_off(tcp, lab):
     assert idle.answers() == []
 
 
+@rfc9293("3.8.4", MUST, id="TCP-413")
+def test_keep_alives_can_be_turned_off(tcp):
+    """Who does not want keep-alives any more sends none, while another connection has them."""
+    idle, other = tcp.connect(SOON), tcp.connect(SOON)
+    idle.ask("SET KEEPALIVE 0 1 1 2")
+    answer = other.receive()
+
+    assert is_probe(other, answer)
+    assert idle.answers() == []
+
+
+@rfc9293("3.8.4", MUST, id="TCP-414")
+def test_traffic_puts_keep_alives_off(tcp, times):
+    """What comes on a connection puts its next keep-alive off: it is as long until then as on a
+    connection on which nothing came.
+    """
+    used, other = tcp.connect(SOON), tcp.connect(SOON)
+    used.receive(0.6)
+    used.send(data=b"W")
+    used.await_acknowledgment()
+    first, put_off = other.receive(), used.receive()
+
+    assert is_probe(other, first)
+    assert is_probe(used, put_off)
+    assert waited(times, used, put_off) > 0.6 * waited(times, other, first)
+
+
+def waited(times, c, probe):
+    """Return how long after the target's latest acknowledgment of data a probe came."""
+    return times.of(c, probe)[0] - times.of(c, Segment("A", seq=1, ack=c.snd_nxt))[0]
+
+
 @rfc9293("3.8.4", SHOULD, id="TCP-145")
 def test_probe_has_the_last_number_and_no_data(tcp):
     """A keep-alive has the number before the next one, and no data."""
