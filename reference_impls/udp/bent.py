@@ -12,17 +12,17 @@ from reference_impls.verbs.datagrams import LARGEST, Answering
 
 
 class Merges(Answering):
-    """Datagrams of which three or more wait are read as one."""
+    """Where three or more datagrams wait, the first three are read as one."""
 
     def __init__(self, datagrams: Any) -> None:
         super().__init__(datagrams)
         self.waiting: list[tuple[bytes, Any]] = []
 
     def read(self) -> tuple[bytes, Any]:
-        """Read all that waits; make one of many."""
+        """Read all that waits, three at most; make one of three."""
         if not self.waiting:
             self.waiting.append(super().read())
-            while select.select([self.socket], [], [], 0)[0]:
+            while len(self.waiting) < 3 and select.select([self.socket], [], [], 0)[0]:
                 self.waiting.append(super().read())
         if len(self.waiting) < 3:
             return self.waiting.pop(0)
