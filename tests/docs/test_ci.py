@@ -1,0 +1,72 @@
+"""What a job of GitHub runs, as far as that can be done elsewhere."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVER = '''
+command = """
+{python} -m reference_impls.tls.server tls --host {host} --port {port} --cert {cert} --key {key}
+"""
+cwd = "FOLDER"
+capabilities = ["tls13"]
+
+[[endpoint]]
+protocol = "https"
+'''
+
+
+def judged(folder: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
+    """Run the step of action.yml that judges, in a project of its own."""
+    binaries = folder / "temporary" / "wireproof" / "bin"
+    binaries.mkdir(parents=True)
+    python = binaries / "python"
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    python.chmod(0o755)
+    (folder / "ci.toml").write_text(SERVER.replace("FOLDER", str(ROOT)))
+    given = {
+        "TARGET": "ci.toml",
+        "SUITES": "suites/tls/server/test_alpn.py",
+        "KNOWN_FAILING": "",
+        "REPORT_DIR": "report",
+        "ARGUMENTS": "-q -p no:cacheprovider",
+        "RUNNER_TEMP": str(folder / "temporary"),
+        "GITHUB_ACTION_PATH": str(ROOT),
+        "GITHUB_STEP_SUMMARY": str(folder / "summary.md"),
+    }
+    command = ["bash", str(ROOT / "scripts" / "judge.sh")]
+    env = {**os.environ, **given, **inputs}
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=90)
+
+
+def test_job_leaves_a_summary_and_a_report(tmp_path: Path) -> None:
+    ended = judged(tmp_path)
+
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "| tls/server | ci |" in (tmp_path / "summary.md").read_text()
+    assert {file.name for file in (tmp_path / "report").iterdir()} >= {
+        "records.jsonl",
+        "report.html",
+    }
+
+
+@pytest.mark.parametrize(
+    ("inputs", "words"),
+    [
+        ({"TARGET": "nothing.toml"}, "nothing.toml"),
+        ({"KNOWN_FAILING": "nothing.txt"}, "there is no such file"),
+    ],
+    ids=["target", "known-failing"],
+)
+def test_wrong_input_has_the_exit_code_of_usage(
+    tmp_path: Path, inputs: dict[str, str], words: str
+) -> None:
+    ended = judged(tmp_path, **inputs)
+
+    assert ended.returncode == 4
+    assert words in ended.stdout + ended.stderr
+    assert not (tmp_path / "summary.md").exists()
