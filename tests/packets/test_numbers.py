@@ -117,6 +117,16 @@ def test_timestamps_go_on_once_both_have_named_them():
     assert numbers.next(Segment("R")).options is None
 
 
+def test_timestamps_go_round():
+    numbers = Numbers(ISN)
+    numbers.next(Segment("S", options=[timestamps(CIRCLE - 2)]))
+    granted = [timestamps(70, CIRCLE - 2)]
+    numbers.incoming(Segment("SA", seq=0, ack=ISN + 1, window=9, data=b"", options=granted))
+    sent = [numbers.next(Segment("A")).option(8) for _ in range(2)]
+
+    assert sent == [timestamps(CIRCLE - 1, 70), timestamps(0, 70)]
+
+
 def test_the_edges_of_sack_are_relative_both_ways(opened):
     sent = wire(opened, Segment(options=[sack(5, 9)]))
     came = opened.incoming(Segment("A", seq=0, ack=ISN + 1, options=[sack(ISN + 5, ISN + 9)]))

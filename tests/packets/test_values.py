@@ -18,7 +18,7 @@ from fixtures.packets.options import (
     timestamps,
     window_scale,
 )
-from fixtures.packets.packet import build, header_between, read
+from fixtures.packets.packet import build, header_between, read, right_checksum
 from fixtures.packets.tcp import Segment
 from fixtures.packets.udp import Datagram
 
@@ -132,6 +132,16 @@ def test_a_wrong_checksum_is_wrong_by_one_bit_and_never_none():
         wrong = read(build(header, Datagram(data, checksum=WRONG))).body.checksum
         assert (right ^ wrong).bit_count() == 1
         assert wrong != 0
+
+
+@pytest.mark.parametrize("version", [4, 6])
+@pytest.mark.parametrize("said", [None, WRONG, 0])
+@pytest.mark.parametrize("kind", [Segment, Datagram])
+def test_the_right_checksum_of_what_came_is_known(version, kind, said):
+    header = header_between(*ENDS[version])
+    right = read(build(header, kind(data=b"odd"))).body.checksum
+
+    assert right_checksum(read(build(header, kind(data=b"odd", checksum=said)))) == right
 
 
 def test_a_checksum_may_be_said():
