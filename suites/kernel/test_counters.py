@@ -112,25 +112,28 @@ def test_estimates_of_the_connection(tcp, kernel, lab):
 @capability("verb:set")
 @kernel_page("counters", MUST, id="KERN-029")
 def test_keep_alive_is_as_the_program_set_it(tcp, kernel):
-    """A keep-alive of 30 seconds that the program has set runs; without it there is no timer."""
+    """A keep-alive that the program has set has the program's numbers, and runs; without it there
+    is no timer.
+    """
     c, other = tcp.connect("SET KEEPALIVE 1 30 4 5"), tcp.connect("HOLD")
-    timer = kernel.comes_to("keep-alive", lambda: kernel.end(c).timer)
-    left = kernel.end(c).expires / 1000
+    numbers = kernel.comes_to((1, 30, 4, 5), lambda: kernel.keep_alive(c))
+    end = kernel.end(c)
 
-    assert timer == "keep-alive"
-    assert 0 < left <= 30
-    assert kernel.end(other).timer == ""
+    assert numbers == (1, 30, 4, 5)
+    assert (end.timer, kernel.end(other).timer) == ("keep-alive", "")
+    assert 0 < end.expires <= 30_000
 
 
 @kernel_page("counters", INFO, id="KERN-123")
 def test_keep_alive_of_the_program(tcp, kernel):
-    """Whether the program keeps its connections alive, and after how long, is recorded."""
-    end = kernel.end(tcp.connect("ECHO"))
+    """Whether the program keeps its connections alive is recorded, and after how long."""
+    c = tcp.connect("ECHO")
+    c.send(data=b"hello")
+    c.receive_data(5)
+    on, idle, interval, count = kernel.keep_alive(c)
 
-    if end.timer == "keep-alive":
-        remark(f"a keep-alive is due in {end.expires // 1000} s")
-    else:
-        remark("the program does not ask for keep-alives")
+    times = f"after {idle} s, {interval} s apart, {count} times"
+    remark(f"keep-alive {times}" if on else f"no keep-alive (it would be {times})")
 
 
 HEADERS, ROOM = {"v4": 40, "v6": 60}, 1300
