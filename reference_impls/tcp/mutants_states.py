@@ -17,7 +17,7 @@ MUTANTS = [
     filtered(
         "mute-about-second-syn",
         "TCP-036",
-        "TCP-061",
+        "TCP-314",
         "TCP-063",
         "TCP-301",
         by=wires.second_syn_is_lost,

@@ -93,7 +93,7 @@ def test_syn_that_fits_is_questioned(tcp, state):
     assert c.answer_to_the_past() == challenge
 
 
-@rfc9293("3.5.1", MUST, id="TCP-061")
+@rfc9293("3.5.1", MUST, id="TCP-314")
 def test_half_open_connection_is_discovered(tcp):
     """A SYN of a peer that has forgotten the connection is answered by an ACK; the RST that the
     peer answers makes way for the next SYN.
