@@ -119,6 +119,16 @@ def reset_is_dropped_inside(frame: bytes) -> Frames:
     return [] if _is_before(known.expected, tcp.number) else [frame]
 
 
+def reset_taken_for_fin(frame: bytes) -> Frames:
+    """A program is told that the connection was closed when it was broken off."""
+    if (seen := _of_tester(frame)) is None:
+        return [frame]
+    tcp, known = seen
+    if not tcp.flags & RST or known.expected is None:
+        return [frame]
+    return [numbered(_flagged(tcp, FIN | ACK), tcp.number, known.next).octets()]
+
+
 def short_resets(frame: bytes) -> Frames:
     """A RST that acknowledges a SYN acknowledges one octet too few."""
     tcp = segment(frame)

@@ -43,6 +43,7 @@ MUTANTS = [
     filtered(
         "no-time-wait", "TCP-071", "TCP-080", "TCP-081", "TCP-310", by=wires.forgets_once_closed
     ),
+    filtered("tells-of-no-reset", "TCP-079", by=wires.reset_taken_for_fin),
     filtered("loses-data-with-fin", "TCP-311", by=wires.data_with_fin_is_lost),
     filtered("closes-both-directions", "TCP-075", by=wires.silent_after_our_fin),
     filtered("deaf-after-its-fin", "TCP-076", by=wires.deaf_after_its_fin),

@@ -106,6 +106,18 @@ def _connected(
     served(made)
 
 
+def report(connection: socket.socket, host: str, port: str) -> None:
+    """Read until the connection is over, and say on one to there how it ended."""
+    how = "closed"
+    try:
+        while connection.recv(65536):
+            pass
+    except OSError as trouble:
+        how = errno.errorcode.get(trouble.errno or 0, "?")
+    with socket.create_connection((host, int(port))) as told:
+        told.sendall(f"{how}\n".encode())
+
+
 def urgent(connection: socket.socket, what: str) -> None:
     """Send one octet as urgent, or wait until the peer's are announced, and say so."""
     if what == "SEND":
@@ -139,6 +151,7 @@ def listening(connection: socket.socket, *arguments: str) -> None:
 FURTHER: dict[str, Callable[..., None]] = {
     "SET": set_option,
     "CONNECT": connect,
+    "REPORT": report,
     "URGENT": urgent,
     "LISTEN": listening,
 }

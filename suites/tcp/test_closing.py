@@ -3,7 +3,7 @@
 import pytest
 
 from fixtures.packets.tcp import Segment
-from fixtures.requirements import INFO, MAY, MUST, SHOULD, remark, rfc9293
+from fixtures.requirements import INFO, MAY, MUST, SHOULD, capability, remark, rfc9293
 
 ALPHABET = b"abcdefghijklmnopqrstuvwxyz"
 
@@ -73,6 +73,21 @@ def test_target_takes_data_after_its_fin(tcp):
     assert c.deliver(200_000) == 200_000
     c.send("FA")
     assert c.answer_to_the_past() == Segment("A", seq=2, ack=c.snd_nxt, data=b"")
+
+
+@capability("verb:report")
+@rfc9293("3.6", MUST, id="TCP-079")
+@pytest.mark.parametrize(
+    ("flags", "how"), [("FA", b"closed\n"), ("R", b"ECONNRESET\n")], ids=["FIN", "RST"]
+)
+def test_program_is_told_how_it_ended(tcp, flags, how):
+    """A program is told whether its peer has closed the connection or has broken it off."""
+    c, port = tcp.reporting()
+    c.send(flags)
+    told = tcp.awaited(port)
+    told.accept()
+
+    assert told.receive_line() == how
 
 
 @rfc9293("3.6.1", SHOULD, id="TCP-077")
