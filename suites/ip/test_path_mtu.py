@@ -42,8 +42,7 @@ def test_packets_do_not_grow_because_of_a_message(bulk):
     """Who has been told of a link that takes 600 octets sends no larger packets when it is told of
     one that takes 1400.
     """
-    bulk.tell(mtu=600)
-    bulk.again()
+    bulk.shrink(mtu=600)
     bulk.tell(mtu=1400)
 
     assert bulk.rest() == bulk.total
@@ -56,8 +55,7 @@ def test_packets_of_ipv6_do_not_grow_because_of_a_message(bulk):
     """Who has been told of a link that takes 1280 octets sends no larger packets when it is told of
     one that takes 1400.
     """
-    bulk.tell(mtu=1280)
-    bulk.again()
+    bulk.shrink(mtu=1280)
     bulk.tell(mtu=1400)
 
     assert bulk.rest() == bulk.total
