@@ -1,5 +1,6 @@
 """The wire: delay, rules, events, evidence."""
 
+import random
 import socket
 import struct
 import time
@@ -170,6 +171,15 @@ def test_a_duplicate(lab, server):
 
     back = datagrams_through(lab, server("udp"), [b"once", b"twice", b"last"], 4)
     assert back == [b"once", b"twice", b"twice", b"last"]
+
+
+def test_a_share_is_drawn_from_a_seed(lab, server):
+    lab.wire.drop(Match("->", contains=b"frame", share=0.3, seed=7))
+    draw = random.Random(7).random
+    sent = [b"frame %02d" % number for number in range(20)]
+    kept = [octets for octets in sent if draw() >= 0.3]
+
+    assert datagrams_through(lab, server("udp"), sent, len(kept)) == kept
 
 
 def test_a_frame_falls_behind(lab, server):
