@@ -82,11 +82,11 @@ def test_timeout_starts_from_one_segment(tcp):
 # -- duplicate acknowledgments
 
 
-def missing_one(tcp, verbs=MUCH):
+def missing_one(tcp):
     """Return a connection on which we have acknowledged the first segment of a flight and miss the
     next one, that one, and the segments behind it that are under way.
     """
-    c = sending(tcp, verbs)
+    c = sending(tcp)
     _, missing, *rest = c.burst()
     c.send("A", ack=missing.seq)
     rest += c.data_answers()
@@ -121,11 +121,15 @@ def test_two_duplicates_bring_nothing_again(tcp):
 
 @rfc3042("2", SHOULD, id="TCP-122", also="RFC 5681 3.2", since="0.2")
 def test_first_duplicate_brings_new_data(tcp):
-    """A duplicate ACK lets one new segment leave, though the window is used up."""
-    c, missing, _ = missing_one(tcp, "WRITE 13000 1 0; HOLD")  # one full segment is left
-    known = c.rcv_nxt
+    """A duplicate ACK lets one new segment leave, though the window is used up: with the two that
+    the ACK before it allowed there are three, which may wait for each other.
+    """
+    c = sending(tcp, "WRITE 13000 1 0; HOLD")  # three full segments more than the first window
+    _, missing, *rest = c.burst()
+    c.send("A", ack=missing.seq)
+    new = c.data_answers() + duplicates(c, missing, 1)
 
-    assert [one.seq for one in duplicates(c, missing, 1)] == [known]
+    assert [one.seq for one in new] == [rest[-1].seq + FULL * number for number in (1, 2, 3)]
 
 
 @rfc6582("3.2", MAY, id="TCP-123", since="0.2")
