@@ -149,6 +149,6 @@ def impossible_block_ends_it(frame: bytes) -> Frames:
         return [frame]
     edges = _edges(tcp)
     sent = [one.number for one in seen.data.values()]
-    if not edges or (edges[0] in sent and (edges[1] - edges[0]) % CIRCLE - 1 < CIRCLE // 2):
+    if not edges or (edges[0] in sent and is_before(edges[0], edges[1])):
         return [frame]
     return [flagged(replace(tcp, payload=b""), RST)]
