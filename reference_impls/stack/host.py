@@ -22,6 +22,7 @@ EXPIRED = {4: (11, 1), 6: (3, 1)}
 PARAMETER_PROBLEM_6, UNRECOGNIZED_HEADER = 4, 1
 UNKNOWN_OPTION = 2
 ALL_NODES = ip.address("ff02::1")
+FIRST_QUESTION_6 = 128  # lower types of ICMPv6 are errors
 SOLICITATION, ADVERTISEMENT = 135, 136
 QUOTED, QUOTED_6 = 576 - 28, 1280 - 48
 """Octets of the packet that an error quotes (RFC 1812 section 4.3.2.3, RFC 4443 section 2.4)."""
@@ -164,7 +165,10 @@ class Host:
             self.send(packet, packet.protocol, with_checksum(answer, pseudo))
 
     def _error(self, packet: Packet, kind: int, code: int, rest: bytes = bytes(4)) -> None:
-        """Send an ICMP error about a packet, which it quotes."""
+        """Send an ICMP error about a packet, which it quotes; never about another error."""
+        kind_of_it = packet.payload[0] if packet.payload else 0
+        if packet.protocol == ICMPV6 and kind_of_it < FIRST_QUESTION_6:
+            return
         if packet.version == 4:
             body = bytes([kind, code, 0, 0]) + rest + packet.octets[:QUOTED]
             self.send(packet, ICMP, with_checksum(body))

@@ -321,6 +321,8 @@ class Connection:
         old = max(ahead(self.rcv_nxt, segment.seq), 0)
         room = max(ahead(self.edge, self.rcv_nxt), 0)
         data, flags = segment.data[old:], segment.flags
+        if ahead(segment.seq + len(segment.data), self.rcv_nxt) < 0:
+            flags &= ~FIN  # its place is taken by data that came before
         if len(data) + bool(flags & FIN) > room:
             data, flags = data[:room], flags & ~FIN
         return replace(segment, seq=(segment.seq + old) % CIRCLE, data=data, flags=flags)
