@@ -7,7 +7,7 @@ from fixtures.requirements import MUST, capability, kernel_page
 
 pytestmark = capability("verb:listen")
 
-BACKLOG = 8
+BACKLOG = 16
 MIGRATE = "net.ipv4.tcp_migrate_req"
 
 
