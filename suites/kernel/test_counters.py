@@ -1,5 +1,7 @@
 """What the kernel counts is what the tester did (docs/kernel.md)."""
 
+import pytest
+
 from fixtures.packets.errors import too_big
 from fixtures.packets.fields import WRONG
 from fixtures.packets.options import mss
@@ -146,6 +148,7 @@ def first_segment(at):
     return c, c.next_data()
 
 
+@pytest.mark.usefixtures("kernel")
 @kernel_page("metrics", MUST, id="KERN-035")
 def test_path_mtu_is_remembered_by_address(tcp, elsewhere, version):
     """A path MTU that was told on one connection holds for the next one from the same address, and
