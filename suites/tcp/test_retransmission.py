@@ -116,6 +116,7 @@ def test_timer_starts_again_at_an_acknowledgment(tcp, times):
     c.burst()
     c.receive(0.1)
     c.send("A", ack=1001)
+    c.answers()
     c.repeats(1)
     other.repeats(1)
     (acknowledged,) = times.of(c, Segment("A", ack=1001), "->")
@@ -165,6 +166,7 @@ def repeated_and_acknowledged(c, times):
     repeats = c.repeats(2)
     c.receive(0.6)  # late, so that the time from the first sending until now is a long one
     c.send("A")
+    c.answers()
     c.repeats(1)
     (*_, last) = times.gaps(c, repeats[0])
     return 2 * last, times.gaps(c, Segment("A", seq=11, data=LETTERS[10:20]))[0]
