@@ -5,7 +5,7 @@ import pytest
 from fixtures.packets.ip import IPv4, IPv6
 from fixtures.packets.options import mss
 from fixtures.packets.tcp import Segment
-from fixtures.requirements import MUST, SHOULD, rfc3168
+from fixtures.requirements import MUST, SHOULD, remark, rfc3168
 from fixtures.verdicts.outcomes import not_applicable
 
 CAPABLE = {"v4": IPv4(tos=2), "v6": IPv6(traffic_class=2)}
@@ -96,13 +96,13 @@ def test_only_data_may_be_marked(emitted, capable):
 
 @rfc3168("6.1.5", MUST, id="TCP-369", since="0.2")
 def test_what_comes_again_may_not_be_marked(emitted, capable):
-    """Data may be marked on its way when it comes for the first time, not when it comes again."""
+    """Data that comes again may not be marked on its way."""
     c = capable
     c.tell("WRITE 10 1 0; HOLD")
     c.flight()
     sent = [codepoint(packet) for packet in segments(emitted) if packet.body.data]
 
-    assert sent[0] in (1, 2)
+    assert len(sent) > 1
     assert sent[1:] == [0] * (len(sent) - 1)
 
 
@@ -112,21 +112,26 @@ def test_mark_is_heard_and_confirmed(capable):
     c = capable
     c.tell("WRITE 60000 1 0; HOLD")
     c.burst()
+    known = c.rcv_nxt
     c.send("AE")
     after = c.burst()
     c.send("A")
     after += c.burst()
 
-    assert ["C" in one.flags for one in after] == [True] + [False] * (len(after) - 1)
-    assert len(after) > 1
+    new = ["C" in one.flags for one in after if one.seq >= known]
+    assert new == [True] + [False] * (len(new) - 1)
 
 
-@rfc3168("6.1.2", MUST, id="TCP-374", also="RFC 8511 3", since="0.2")
-def test_mark_makes_the_target_send_less(capable):
-    """When ECE has come the target sends less at once than before, where it would send more."""
+@rfc3168("6.1.2", MUST, id="TCP-374", since="0.2")
+def test_mark_does_not_make_the_target_send_more(capable):
+    """When ECE has come the target does not send more at once than before, as it otherwise would
+    when all of it is acknowledged; less is to be expected.
+    """
     c = capable
     c.tell("WRITE 60000 1 0; HOLD")
     before = c.burst()
     c.send("AE")
+    after = c.burst()
 
-    assert 0 < len(c.burst()) < len(before)
+    assert 0 < len(after) <= len(before)
+    remark("less" if len(after) < len(before) else "as much as before")

@@ -70,7 +70,7 @@ def test_syn_ack_echoes_the_time_of_the_syn(tcp):
     assert echoed(answer) == 0x77707770
 
 
-@rfc7323("5.4", MUST, id="TCP-373", since="0.2")
+@rfc7323("5.2", MUST, id="TCP-373", since="0.2")
 def test_time_does_not_go_back(tcp):
     """The times that the target tells never become less."""
     c = timed(tcp)
