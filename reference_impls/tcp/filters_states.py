@@ -305,7 +305,8 @@ def _readdressed(frame: bytes, at_v4: int, at_v6: int) -> Frames:
     at, length = (at_v4, 4) if frame[12:14] == IPV4 else (at_v6, 16)
     key = frame[12:14] + at.to_bytes(1)
     address = frame[at : at + length]
-    if address[0] < 224 and (length == 16 or address[-1] != 255):
+    is_of_many = address[0] == 255 if length == 16 else address[0] >= 224 or address[-1] == 255
+    if not is_of_many:
         _usual[key] = address
         return [frame]
     return [frame[:at] + _usual.get(key, address) + frame[at + length :]]
