@@ -40,7 +40,7 @@ def test_basic_cases_pass(tmp_path):
 
     assert ended.code == 0, ended.output
     verdicts = [one["verdict"] for one in ended.records]
-    assert set(verdicts) <= {"met", "not-applicable"}
+    assert set(verdicts) <= {"met", "known-failing", "not-applicable"}
     assert verdicts.count("met") > 50
 
 
