@@ -282,14 +282,6 @@ def no_numbers_beyond_the_last(frame: bytes) -> Frames:
     return [] if _behind(tcp) < tcp.number else [frame]
 
 
-def deaf_without_window(frame: bytes) -> Frames:
-    """While the target's window is zero it takes in nothing."""
-    if (seen := _of_tester(frame)) is None:
-        return [frame]
-    _, known = seen
-    return [] if known.expected is not None and known.edge == known.expected else [frame]
-
-
 # -- whom a segment is for
 
 

@@ -43,7 +43,6 @@ MUTANTS = [
     filtered("delivers-twice", "TCP-052", "TCP-055", by=wires.what_straddles_comes_again),
     filtered("nothing-of-what-goes-beyond", "TCP-053", by=wires.nothing_of_what_goes_beyond),
     filtered("stops-at-the-last-number", "TCP-056", by=wires.no_numbers_beyond_the_last),
-    filtered("deaf-without-window", "TCP-096", "TCP-313", by=wires.deaf_without_window),
     # closing
     filtered("loses-the-last-ack", "TCP-070", by=wires.last_ack_is_lost),
     filtered(

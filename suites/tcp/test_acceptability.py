@@ -83,34 +83,3 @@ def test_numbers_go_round(tcp, before):
 
     assert c.receive_data(len(sent)) == sent
     assert c.close() == Segment("FA", seq=1 + len(sent), ack=c.snd_nxt)
-
-
-@rfc9293("3.4", MUST, id="TCP-096", also="RFC 9293 3.10.7.4")
-def test_reset_ends_a_connection_without_window(tcp):
-    """A RST with the next number ends the connection although the window is zero."""
-    c = without_window(tcp, "HOLD\n")
-    c.send("R")
-
-    assert c.answers() == []
-    assert c.answer_to_the_past() == Segment("R", data=b"")
-
-
-@rfc9293("3.4", MUST, id="TCP-313")
-def test_ack_is_taken_without_window(tcp):
-    """An ACK opens our window although the target's own is zero: what waits for it comes then."""
-    c = without_window(tcp, "WRITE 10 1 0\nHOLD\n")
-    c.numbers.window = 1_000
-    c.send("A")
-
-    assert c.receive_data(10) == b"abcdefghij"
-
-
-def without_window(tcp, verbs):
-    """Return a connection whose window the target has closed; ours is closed from the verbs on."""
-    c = tcp.connect()
-    c.numbers.window = 0
-    c.send(data=verbs.encode())
-    c.await_acknowledgment()
-    while c.right_edge > c.snd_nxt:
-        c.fill(until=c.right_edge)
-    return c
