@@ -89,6 +89,24 @@ def all_that_came(frame: bytes) -> Frames:
     return [numbered(tcp, tcp.number, end % CIRCLE).octets()]
 
 
+_refused: set[bytes] = set()
+"""Addresses of the tester whose data was not taken before."""
+
+
+def limits_one_only(frame: bytes) -> Frames:
+    """Data is not taken once, for want of room, and is taken then as ever."""
+    tcp = segment(frame)
+    if tcp is None or (asked := _asked(tcp)) is None or not tcp.is_syn_ack or not asked.payload:
+        return [frame]
+    if tcp.acknowledged != (asked.number + 1) % CIRCLE:
+        return [frame]
+    ends = flow(asked)
+    address = ends[: len(ends) // 2 - 2]
+    known = address in _refused
+    _refused.add(address)
+    return all_that_came(frame) if known else [frame]
+
+
 def cookies_for_everybody(frame: bytes) -> Frames:
     """Who sends the option gets a cookie, whatever stood in it and whoever listens."""
     tcp = segment(frame)

@@ -25,6 +25,7 @@ MUTANTS = [
         "FO-009",
         by=filters_fast_open.cookies_for_everybody,
     ),
+    filtered("limits-one-only", "TFO-013", by=filters_fast_open.limits_one_only),
     filtered("loses-late-option", "FO-013", by=filters_fast_open.no_option_without_syn),
     filtered("no-reset-of-early-data", "FO-017", by=filters_fast_open.no_reset_of_early_data),
     filtered("early-data-without-end", "FO-018", by=filters_fast_open.no_end_behind_early_data),
