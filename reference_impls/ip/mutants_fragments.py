@@ -19,7 +19,9 @@ MUTANTS = [
     filtered("mixes-odd-end", "IP-028", by=filters_fragments.odd_end_mixed),
     filtered("cuts-odd-end", "IP-107", by=filters_fragments.odd_end_cut),
     filtered("cuts-at-the-largest", "IP-030", "IP-108", by=filters_fragments.cut_at_the_largest),
-    filtered("first-fragment-wins", "IP-029", "IP-045", "IP-110", by=filters_fragments.first_wins),
-    filtered("complains-of-missing-first", "IP-027", by=filters_fragments.any_fragment_is_first),
+    filtered("first-fragment-wins", "IP-045", "IP-110", by=filters_fragments.first_wins),
+    filtered(
+        "complains-of-missing-first", "IP-027", "IP-127", by=filters_fragments.any_fragment_is_first
+    ),
     filtered("few-identifications", "IP-043", "IP-109", by=filters_fragments.few_identifications),
 ]
