@@ -79,6 +79,25 @@ def any_provokes_an_error(frame: bytes) -> Frames:
     return [frame]
 
 
+_ends: dict[bytes, bytes] = {}
+"""The two addresses of what provoked an error, by those that it was given for it."""
+
+
+def any_provokes_a_short_error(frame: bytes) -> Frames:
+    """An ICMP error may be provoked by anything, and quotes no more than it has to."""
+    frames = any_provokes_an_error(frame)
+    before, after = packet(frame), packet(frames[0])
+    if before is None or after is None or not before.is_4:
+        return frames
+    if before.header[12:20] != after.header[12:20]:
+        _ends[after.header[12:20]] = before.header[12:20]
+    if _error(frame) is None:
+        return frames
+    octets = after.payload
+    ends = _ends.get(octets[20:28], octets[20:28])
+    return [after.frame(octets[:20] + ends + octets[28:36])]
+
+
 def short_quotes(frame: bytes) -> Frames:
     """An error quotes the header of what provoked it and no more."""
     ip = _error(frame)

@@ -26,12 +26,14 @@ def unknown_refused(frame: bytes) -> Frames:
     return [] if unknown else [frame]
 
 
-def impossible_ignored(frame: bytes) -> Frames:
-    """Options of an impossible length are passed over."""
+def options_eat_data(frame: bytes) -> Frames:
+    """An option of an impossible length takes an octet of what follows the header."""
     ip = _to_target(frame)
     if ip is None or not ip.is_4 or _possible(ip.header[20:]):
         return [frame]
-    return [ip.ethernet + b"\x45" + ip.header[1:20] + ip.payload]
+    length = int.from_bytes(ip.payload[4:6]) - 1
+    payload = ip.payload[:4] + length.to_bytes(2) + ip.payload[6:8] + ip.payload[9:]
+    return [ip.ethernet + b"\x45" + ip.header[1:20] + payload]
 
 
 def _possible(options: bytes) -> bool:

@@ -7,8 +7,9 @@ UNPROVOKED = ("IP-033", "IP-113", "IP-116")
 
 MUTANTS = [
     filtered("another-identifier", "IP-031", "IP-111", by=filters_icmp.another_identifier),
-    filtered("echoes-one-octet-more", "IP-031", by=filters_icmp.one_octet_more),
+    filtered("echoes-one-octet-more", "IP-031", "IP-111", by=filters_icmp.one_octet_more),
     filtered("any-provokes-an-error", *UNPROVOKED, by=filters_icmp.any_provokes_an_error),
+    filtered("any-provokes-a-short-error", "IP-033", by=filters_icmp.any_provokes_a_short_error),
     filtered("short-quotes", "IP-034", "IP-114", by=filters_icmp.short_quotes),
     filtered("changed-quotes", "IP-034", "IP-114", by=filters_icmp.changed_quotes),
     filtered(
@@ -24,5 +25,5 @@ MUTANTS = [
     filtered("takes-any-icmp-checksum", "IP-125", by=filters_icmp.any_checksum),
     filtered("unknown-message-is-echo", "IP-126", by=filters_icmp.unknown_is_echo),
     filtered("deaf-in-groups", "IP-112", by=filters_icmp.no_groups),
-    filtered("no-limit", "IP-037", "IP-115", by=filters_icmp.no_limit),
+    filtered("no-limit", "IP-115", by=filters_icmp.no_limit),
 ]

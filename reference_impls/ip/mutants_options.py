@@ -6,7 +6,7 @@ from reference_impls.mutant import filtered
 MUTANTS = [
     filtered("drops-options", "IP-007", "IP-008", "IP-009", by=filters_options.no_options),
     filtered("drops-unknown-options", "IP-008", by=filters_options.unknown_refused),
-    filtered("takes-impossible-options", "IP-010", by=filters_options.impossible_ignored),
+    filtered("options-eat-data", "IP-010", by=filters_options.options_eat_data),
     filtered("records-no-route", "IP-009", by=filters_options.no_record),
     filtered("another-action", "IP-046", by=filters_options.another_action),
     filtered("drops-padded-options", "IP-104", by=filters_options.no_padding),

@@ -1,5 +1,6 @@
 """ICMP: echo and errors (RFC 1122 section 3.2.2, RFC 792, RFC 4443)."""
 
+import contextlib
 from dataclasses import replace
 
 import pytest
@@ -9,14 +10,25 @@ from fixtures.packets.fields import WRONG
 from fixtures.packets.icmp import Message
 from fixtures.packets.ip import IPv4, IPv6
 from fixtures.packets.udp import Datagram
-from fixtures.requirements import MAY, MUST, SHOULD, remark, requirement, rfc792, rfc1122, rfc4443
+from fixtures.requirements import (
+    INFO,
+    MAY,
+    MUST,
+    SHOULD,
+    remark,
+    requirement,
+    rfc792,
+    rfc1122,
+    rfc4443,
+)
+from fixtures.verdicts.outcomes import not_applicable
 
 V4 = pytest.mark.parametrize("version", ["v4"], indirect=True)
 V6 = pytest.mark.parametrize("version", ["v6"], indirect=True)
 EVERY_OCTET = bytes(range(256))
 
 
-@pytest.mark.parametrize("data", [b"", b"x", EVERY_OCTET * 5], ids=["none", "one", "many"])
+@pytest.mark.parametrize("data", [b"", b"x", EVERY_OCTET * 2], ids=["none", "one", "many"])
 @pytest.mark.parametrize("rest", [bytes(4), b"\xff\xff\x80\x01"], ids=["zero", "high"])
 @rfc1122("3.2.2.6", MUST, id="IP-031", also="RFC 4443 4.2", since="0.2")
 def test_echo_reply_has_what_the_request_had(ip, data, rest):
@@ -29,9 +41,9 @@ def test_echo_reply_has_what_the_request_had(ip, data, rest):
 @rfc1122("3.2.2.6", MUST, id="IP-111", also="RFC 4443 4.2", since="0.2")
 def test_echo_request_in_fragments_is_answered_whole(ip):
     """An echo request that had to be put together is answered with all its data."""
-    ip.put(*ip.original(ip.echo_request(EVERY_OCTET * 12)).pieces(1400))
+    ip.put(*ip.original(ip.echo_request(EVERY_OCTET * 2)).pieces(200))
 
-    assert ip.answers() == [ip.echo_reply(EVERY_OCTET * 12)]
+    assert ip.answers() == [ip.echo_reply(EVERY_OCTET * 2)]
 
 
 @rfc792("Echo or Echo Reply Message", MUST, id="IP-125", also="RFC 4443 2.3", since="0.2")
@@ -129,7 +141,7 @@ def test_error_of_ipv6_is_not_provoked_by_a_packet_to_a_group(ip):
 def test_error_quotes_the_header_and_eight_octets(ip):
     """An ICMP error quotes the header of what provoked it and the next 8 octets, as they came."""
     sent = ip.ask(EVERY_OCTET, destination_port=ip.closed_port, ip=IPv4(id=0x1234, tos=0x20))
-    quotes = [error.data[:28] for error in ip.answers()]
+    quotes = [quote[:28] for quote in quotes_of(ip)]
 
     assert quotes == [sent[:28]]
 
@@ -139,9 +151,16 @@ def test_error_quotes_the_header_and_eight_octets(ip):
 def test_error_of_ipv6_quotes_what_fits(ip):
     """An ICMP error of IPv6 quotes as much as fits into a packet of 1280 octets, as it came."""
     sent = ip.ask(EVERY_OCTET * 5, destination_port=ip.closed_port, ip=IPv6(flow_label=0x12345))
-    quotes = [error.data for error in ip.answers()]
 
-    assert quotes == [sent[: 1280 - 40 - 8]]
+    assert quotes_of(ip) == [sent[: 1280 - 40 - 8]]
+
+
+def quotes_of(ip):
+    """Return what the errors quote that were provoked: nobody has to send any."""
+    errors = ip.answers()
+    if not errors:
+        not_applicable("the target says nothing of a port that nobody has")
+    return [error.data for error in errors]
 
 
 @rfc1122("3.2.2.1", SHOULD, id="IP-035", also="RFC 4443 3.1", since="0.2")
@@ -162,14 +181,15 @@ def test_unknown_protocol_is_unreachable(ip):
 
 
 LIMITS = {"v4": "net.ipv4.icmp_ratelimit", "v6": "net.ipv6.icmp.ratelimit"}
-BURST = 100
+BURST = 300
 
 
 def errors_of_a_burst(ip, lab, version):
-    """Return the errors that 100 datagrams to a closed port provoke, and what a request behind them
+    """Return the errors that 300 datagrams to a closed port provoke, and what a request behind them
     is answered. The lab, which lets errors pass, has the kernel's own limit meanwhile.
     """
-    with lab.sysctl(LIMITS[version], 1000):
+    limit = lab.sysctl(LIMITS[version], 1000) if lab.has_kernel else contextlib.nullcontext()
+    with limit:
         for _ in range(BURST):
             ip.ask(b"anybody?", destination_port=ip.closed_port)
         ip.ask(b"hello")
@@ -179,22 +199,21 @@ def errors_of_a_burst(ip, lab, version):
 
 
 @V4
-@requirement("RFC 1812", "4.3.2.8", SHOULD, id="IP-037", since="0.2")
-def test_errors_are_limited(ip, lab, version):
-    """Of 100 datagrams to a closed port, one after the other, not all are answered by an error, and
-    a request behind them is served.
+@requirement("RFC 1812", "4.3.2.8", INFO, id="IP-037", since="0.2")
+def test_errors_may_be_limited(ip, lab, version):
+    """A request behind 300 datagrams to a closed port is served; how many of those are answered by
+    an error is told, as the document asks only routers for a limit.
     """
     errors, answers = errors_of_a_burst(ip, lab, version)
 
     remark(f"{errors} of {BURST} were answered")
-    assert errors < BURST
     assert answers == [Datagram(b"hello")]
 
 
 @V6
 @rfc4443("2.4", MUST, id="IP-115", since="0.2")
 def test_errors_of_ipv6_are_limited(ip, lab, version):
-    """Of 100 datagrams to a closed port, one after the other, not all are answered by an error, and
+    """Of 300 datagrams to a closed port, one after the other, not all are answered by an error, and
     a request behind them is served.
     """
     errors, answers = errors_of_a_burst(ip, lab, version)
