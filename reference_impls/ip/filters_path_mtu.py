@@ -6,7 +6,7 @@ Their memory is by address, and every case has addresses of its own.
 import struct
 
 from reference_impls.frames import NO_OPERATION, Frames, numbered, segment, with_options
-from reference_impls.ip.packets import ICMP, ICMPV6, TCP, Packet, packet
+from reference_impls.ip.packets import ICMP, ICMPV6, Packet, packet
 
 CIRCLE = 1 << 32
 SMALLEST = {True: 68, False: 1280}
@@ -29,14 +29,6 @@ def _too_big(frame: bytes) -> tuple[Packet, int] | None:
 def deaf(frame: bytes) -> Frames:
     """Nobody listens when a packet was too big."""
     return [frame] if _too_big(frame) is None else []
-
-
-def fragments_allowed(frame: bytes) -> Frames:
-    """What is sent may be broken into fragments."""
-    ip = packet(frame)
-    if ip is None or ip.is_to_target or not ip.is_4 or ip.protocol != TCP:
-        return [frame]
-    return [ip.with_header(6, bytes(2))]
 
 
 _told: dict[bytes, int] = {}
