@@ -4,7 +4,7 @@ import pytest
 
 from fixtures.packets.fields import WRONG
 from fixtures.packets.udp import Datagram
-from fixtures.requirements import MUST, SHOULD, remark, rfc768, rfc1122, rfc8200
+from fixtures.requirements import MUST, remark, rfc768, rfc1122, rfc8200
 
 
 @rfc1122("4.1.3.4", MUST, id="UDP-001", also="RFC 8200 8.1")
@@ -77,7 +77,7 @@ def test_datagram_longer_than_its_packet_is_not_delivered(udp):
     assert udp.answers() == []
 
 
-@rfc768("Length", SHOULD, id="UDP-007")
+@rfc768("Length", MUST, id="UDP-007")
 def test_octets_behind_the_datagram_are_not_delivered(udp):
     """Of a packet that is longer than its datagram the program gets the datagram, or nothing."""
     udp.send(b"hello, and more", length=8 + 5, checksum=udp.expected(b"hello").checksum)

@@ -1,7 +1,16 @@
 """A datagram is one message: it stays whole, and apart from others (RFC 768; recv of POSIX.1)."""
 
 from fixtures.packets.udp import Datagram
-from fixtures.requirements import MUST, capability, kernel_page, posix, remark, rfc768
+from fixtures.requirements import (
+    MUST,
+    SHOULD,
+    capability,
+    kernel_page,
+    posix,
+    remark,
+    rfc768,
+    rfc1122,
+)
 
 LARGEST = {"v4": 65535 - 20 - 8, "v6": 65535 - 8}
 """Octets of data: the length of IPv4 counts its own header as well, that of IPv6 does not."""
@@ -30,7 +39,7 @@ def test_rest_of_a_datagram_is_lost(udp):
     assert udp.answers() == [Datagram(b"hello"), Datagram(b"hello again")]
 
 
-@rfc768("Length", MUST, id="UDP-014")
+@rfc1122("3.3.2", SHOULD, id="UDP-014", also="RFC 768 Length")
 def test_largest_datagram_comes_back(kernels, version):
     """A datagram as long as its length can say is put together from fragments and answered."""
     sent = bytes(number % 251 for number in range(LARGEST[version]))
