@@ -12,7 +12,7 @@ V6 = pytest.mark.parametrize("version", ["v6"], indirect=True)
 
 @pytest.mark.parametrize("source", ["255.255.255.255", "224.0.0.1"])
 @V4
-@rfc1122("3.2.1.3", MUST, id="IP-014", since="0.2")
+@rfc1122("3.2.1.3", MUST, id="IP-014")
 def test_packet_from_a_group_is_dropped(ip, source):
     """A packet that claims to come from everybody or from a group is dropped in silence."""
     ip.ask(b"a datagram of many", ip=IPv4(source=source))
@@ -23,7 +23,7 @@ def test_packet_from_a_group_is_dropped(ip, source):
 
 @pytest.mark.parametrize("header", [IPv4(source="127.0.0.1"), IPv4(destination="127.0.0.1")])
 @V4
-@rfc1122("3.2.1.3", MUST, id="IP-015", since="0.2")
+@rfc1122("3.2.1.3", MUST, id="IP-015")
 def test_loopback_address_does_not_come_by_wire(ip, header):
     """A packet from or to 127.0.0.1 that comes from outside is dropped in silence."""
     ip.ask(b"a datagram from home", ip=header)
@@ -33,7 +33,7 @@ def test_loopback_address_does_not_come_by_wire(ip, header):
 
 
 @V6
-@rfc4291("2.5.3", MUST, id="IP-102", since="0.2")
+@rfc4291("2.5.3", MUST, id="IP-102")
 def test_loopback_address_of_ipv6_does_not_come_by_wire(ip):
     """A packet to ::1 that comes from outside is dropped."""
     ip.ask(b"a datagram from home", ip=IPv6(destination="::1"))
@@ -43,7 +43,7 @@ def test_loopback_address_of_ipv6_does_not_come_by_wire(ip):
 
 
 @V6
-@rfc4291("2.7", SHOULD, id="IP-103", since="0.2")
+@rfc4291("2.7", SHOULD, id="IP-103")
 def test_packet_from_a_group_of_ipv6_is_dropped(ip):
     """A packet whose source is a group has no answer."""
     ip.ask(b"a datagram of many", ip=IPv6(source="ff02::1"))
@@ -54,7 +54,7 @@ def test_packet_from_a_group_of_ipv6_is_dropped(ip):
 
 @pytest.mark.parametrize("stranger", ["10.77.0.99", "10.77.127.254"], ids=["neighbour", "beyond"])
 @V4
-@rfc1122("3.2.1.3", MUST, id="IP-016", since="0.2")
+@rfc1122("3.2.1.3", MUST, id="IP-016")
 def test_packet_for_somebody_else_is_neither_taken_nor_passed_on(ip, stranger):
     """A host that is no router drops what is for somebody else, also where it knows the way."""
     ip.ask(b"a datagram for another", ip=IPv4(destination=stranger))
@@ -63,7 +63,7 @@ def test_packet_for_somebody_else_is_neither_taken_nor_passed_on(ip, stranger):
     assert ip.traces(b" for another") == []
 
 
-@rfc1122("3.3.4.2", SHOULD, id="IP-017", also="RFC 1122 4.1.3.5", since="0.2")
+@rfc1122("3.3.4.2", SHOULD, id="IP-017", also="RFC 1122 4.1.3.5")
 def test_answer_comes_from_the_address_that_was_asked(ip, second, version):
     """An answer has as its source the one of the target's addresses to which the request went."""
     header = IPv4 if version == "v4" else IPv6

@@ -13,7 +13,7 @@ ROUTING, NO_NEXT_HEADER, DESTINATION_OPTIONS = 43, 59, 60
 pytestmark = pytest.mark.parametrize("version", ["v6"], indirect=True)
 
 
-@rfc8200("4.7", MUST, id="IP-120", since="0.2")
+@rfc8200("4.7", MUST, id="IP-120")
 def test_nothing_follows_no_next_header(ip):
     """What follows a header that says that there is no next one is ignored."""
     packet = ip.original(b"nothing")
@@ -23,7 +23,7 @@ def test_nothing_follows_no_next_header(ip):
 
 
 @pytest.mark.parametrize("kind", [0, 200], ids=["source route", "unknown"])
-@rfc8200("4.4", MUST, id="IP-121", also="RFC 5095 3", since="0.2")
+@rfc8200("4.4", MUST, id="IP-121", also="RFC 5095 3")
 def test_unknown_route_with_a_way_to_go_is_refused(ip, kind):
     """A routing header of a type that nobody takes, and with a way to go, is answered by Parameter
     Problem that points to its type, and the packet goes nowhere.
@@ -34,7 +34,7 @@ def test_unknown_route_with_a_way_to_go_is_refused(ip, kind):
 
 
 @pytest.mark.parametrize("kind", [0, 200], ids=["source route", "unknown"])
-@rfc8200("4.4", MUST, id="IP-122", also="RFC 5095 3", since="0.2")
+@rfc8200("4.4", MUST, id="IP-122", also="RFC 5095 3")
 def test_unknown_route_at_its_end_is_ignored(ip, kind):
     """A routing header of a type that nobody takes is passed over where there is no way to go."""
     ip.ask_behind(ROUTING, bytes([2, kind, 0]) + bytes(4) + address(ip), b"arrived")
@@ -47,7 +47,7 @@ def address(ip):
     return socket.inet_pton(socket.AF_INET6, ip.link.host)
 
 
-@rfc8200("4.5", SHOULD, id="IP-123", also="RFC 7112 5", since="0.2")
+@rfc8200("4.5", SHOULD, id="IP-123", also="RFC 7112 5")
 def test_first_fragment_without_the_whole_header_is_refused(ip):
     """A first fragment that ends before the header of UDP is dropped, and Parameter Problem says
     so.
@@ -60,7 +60,7 @@ def test_first_fragment_without_the_whole_header_is_refused(ip):
     assert ip.answers() == [bad_field(3, 0)]
 
 
-@rfc8200("4.5", SHOULD, id="IP-124", also="RFC 6946 4", since="0.2")
+@rfc8200("4.5", SHOULD, id="IP-124", also="RFC 6946 4")
 def test_only_fragment_has_nothing_to_do_with_others(ip):
     """A packet with a Fragment header that is the whole of it is delivered at once, also where
     fragments with its identification wait, and those are put together as if it was not there.

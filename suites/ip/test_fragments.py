@@ -20,7 +20,7 @@ V6 = pytest.mark.parametrize("version", ["v6"], indirect=True)
 LETTERS = bytes(range(ord("a"), ord("a") + 26)) * 100
 
 
-@rfc791("3.2", MUST, id="IP-018", also="RFC 8200 4.5", since="0.2")
+@rfc791("3.2", MUST, id="IP-018", also="RFC 8200 4.5")
 def test_fragments_are_put_together(ip):
     """A datagram that comes in three fragments is delivered as one."""
     ip.put(*ip.original(LETTERS[:528]).cut(176, 352))
@@ -28,7 +28,7 @@ def test_fragments_are_put_together(ip):
     assert ip.answers() == [Datagram(LETTERS[:528])]
 
 
-@rfc791("3.2", MUST, id="IP-019", also="RFC 8200 4.5", since="0.2")
+@rfc791("3.2", MUST, id="IP-019", also="RFC 8200 4.5")
 def test_fragments_in_reverse_order_are_put_together(ip):
     """The last fragment may come first, and the first one last."""
     ip.put(*reversed(ip.original(LETTERS[:528]).cut(176, 352)))
@@ -36,7 +36,7 @@ def test_fragments_in_reverse_order_are_put_together(ip):
     assert ip.answers() == [Datagram(LETTERS[:528])]
 
 
-@rfc791("3.2", MUST, id="IP-020", also="RFC 8200 4.5", since="0.2")
+@rfc791("3.2", MUST, id="IP-020", also="RFC 8200 4.5")
 def test_fragments_in_any_order_are_put_together(ip):
     """Four fragments make the same datagram in each of their 24 orders."""
     expected = []
@@ -48,7 +48,7 @@ def test_fragments_in_any_order_are_put_together(ip):
     assert ip.answers() == expected
 
 
-@rfc791("3.2", MUST, id="IP-021", also="RFC 8200 4.5", since="0.2")
+@rfc791("3.2", MUST, id="IP-021", also="RFC 8200 4.5")
 def test_fragments_that_come_twice_make_one_datagram(ip):
     """Each fragment comes twice, and the datagram is delivered once, as it was."""
     first, second, last = ip.original(LETTERS[:528]).cut(176, 352)
@@ -61,7 +61,7 @@ def test_fragments_that_come_twice_make_one_datagram(ip):
         remark("duplicates count as overlapping fragments: the datagram is dropped")
 
 
-@rfc791("3.2", MUST, id="IP-022", also="RFC 8200 4.5", since="0.2")
+@rfc791("3.2", MUST, id="IP-022", also="RFC 8200 4.5")
 def test_fragments_of_two_datagrams_are_kept_apart(ip):
     """Two datagrams whose fragments alternate are both delivered."""
     pairs = zip(
@@ -75,7 +75,7 @@ def test_fragments_of_two_datagrams_are_kept_apart(ip):
 
 
 @V4
-@rfc791("3.2", MUST, id="IP-023", since="0.2")
+@rfc791("3.2", MUST, id="IP-023")
 def test_fragments_of_two_protocols_are_kept_apart(ip):
     """A datagram and an echo request with the same identification do not mix."""
     datagram = ip.original(LETTERS[:480])
@@ -89,7 +89,7 @@ def test_fragments_of_two_protocols_are_kept_apart(ip):
 
 
 @V4
-@rfc1122("3.3.2", MUST, id="IP-025", since="0.2")
+@rfc1122("3.3.2", MUST, id="IP-025")
 def test_packet_of_576_octets_is_put_together(ip):
     """A packet of 576 octets, which every host has to take, may come in fragments."""
     data = LETTERS[: 576 - 20 - 8]
@@ -99,7 +99,7 @@ def test_packet_of_576_octets_is_put_together(ip):
 
 
 @V6
-@rfc8200("5", MUST, id="IP-044", since="0.2")
+@rfc8200("5", MUST, id="IP-044")
 def test_packet_of_1500_octets_is_put_together(ip):
     """A packet of 1280 octets is delivered as it is, and one of 1500 octets in fragments."""
     ip.ask(LETTERS[: 1280 - 40 - 8])
@@ -109,7 +109,7 @@ def test_packet_of_1500_octets_is_put_together(ip):
 
 
 @V6
-@rfc8200("4.5", MUST, id="IP-106", since="0.2")
+@rfc8200("4.5", MUST, id="IP-106")
 def test_only_fragment_is_delivered(ip):
     """A packet with a Fragment header that is the whole of it is delivered."""
     ip.put(*ip.original(b"all of it").cut())
@@ -118,7 +118,7 @@ def test_only_fragment_is_delivered(ip):
 
 
 @V4
-@rfc791("3.2", MUST, id="IP-028", since="0.2")
+@rfc791("3.2", MUST, id="IP-028")
 def test_odd_end_of_a_fragment_corrupts_nothing(ip):
     """A fragment, not the last one, with octets behind a multiple of 8, and a next one that begins
     there again: the datagram is delivered as it was, or not at all.
@@ -132,7 +132,7 @@ def test_odd_end_of_a_fragment_corrupts_nothing(ip):
 
 
 @V6
-@rfc8200("4.5", MUST, id="IP-107", since="0.2")
+@rfc8200("4.5", MUST, id="IP-107")
 def test_odd_end_of_a_fragment_is_refused(ip):
     """A fragment, not the last one, with octets behind a multiple of 8 is dropped; Parameter
     Problem may point to its length.
@@ -144,7 +144,7 @@ def test_odd_end_of_a_fragment_is_refused(ip):
 
 
 @V4
-@rfc791("3.1", MUST, id="IP-030", since="0.2")
+@rfc791("3.1", MUST, id="IP-030")
 def test_fragments_beyond_the_largest_packet_are_dropped(ip):
     """Fragments whose end lies beyond 65535 octets make no packet, and the next one is answered."""
     ip.put(*too_large(ip, 65535 - 20).pieces(1480))
@@ -153,7 +153,7 @@ def test_fragments_beyond_the_largest_packet_are_dropped(ip):
 
 
 @V6
-@rfc8200("4.5", MUST, id="IP-108", since="0.2")
+@rfc8200("4.5", MUST, id="IP-108")
 def test_fragments_of_ipv6_beyond_the_largest_packet_are_dropped(ip):
     """Fragments whose end lies beyond 65535 octets make no packet; Parameter Problem may point to
     the offset of the last one.
@@ -170,7 +170,7 @@ def too_large(ip, most):
 
 
 @V4
-@rfc6864("4.3", MUST, id="IP-043", also="RFC 1122 3.2.1.5", since="0.2")
+@rfc6864("4.3", MUST, id="IP-043", also="RFC 1122 3.2.1.5")
 def test_identification_is_not_used_again(ip, emitted):
     """Of 300 datagrams in fragments, sent one after the other, no two have one identification."""
     ip.ask(b"WRITE 1600 300 0\n")
@@ -182,7 +182,7 @@ def test_identification_is_not_used_again(ip, emitted):
 
 
 @V6
-@rfc8200("4.5", MUST, id="IP-109", since="0.2")
+@rfc8200("4.5", MUST, id="IP-109")
 def test_identification_of_ipv6_is_not_used_again(ip, emitted):
     """Of 300 packets in fragments, sent one after the other, no two have one identification."""
     ip.ask(b"WRITE 1600 300 0\n")

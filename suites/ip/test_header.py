@@ -12,7 +12,7 @@ V6 = pytest.mark.parametrize("version", ["v6"], indirect=True)
 
 
 @V4
-@rfc1122("3.2.1.1", MUST, id="IP-001", since="0.2")
+@rfc1122("3.2.1.1", MUST, id="IP-001")
 def test_other_version_is_dropped(ip):
     """A packet whose version is 5 is dropped in silence."""
     ip.ask(b"version 5", ip=IPv4(version=5))
@@ -21,7 +21,7 @@ def test_other_version_is_dropped(ip):
 
 
 @V4
-@rfc1122("3.2.1.2", MUST, id="IP-002", since="0.2")
+@rfc1122("3.2.1.2", MUST, id="IP-002")
 def test_wrong_header_checksum_is_dropped(ip):
     """A packet whose header checksum is wrong by one bit is dropped in silence."""
     ip.ask(b"one bit", ip=IPv4(checksum=WRONG))
@@ -30,7 +30,7 @@ def test_wrong_header_checksum_is_dropped(ip):
 
 
 @V4
-@rfc791("3.1", MUST, id="IP-003", since="0.2")
+@rfc791("3.1", MUST, id="IP-003")
 def test_header_checksum_of_what_is_sent_is_right(ip, emitted):
     """The header checksum is right in an answer, an echo reply, an error and in fragments."""
     ip.ask(b"answer")
@@ -45,7 +45,7 @@ def test_header_checksum_of_what_is_sent_is_right(ip, emitted):
 
 
 @V4
-@rfc791("3.1", MUST, id="IP-004", since="0.2")
+@rfc791("3.1", MUST, id="IP-004")
 def test_header_shorter_than_a_header_is_dropped(ip):
     """A packet whose header claims to have 16 octets is dropped, and the next one is answered."""
     ip.ask(b"short", ip=IPv4(header_length=4))
@@ -54,7 +54,7 @@ def test_header_shorter_than_a_header_is_dropped(ip):
 
 
 @V4
-@rfc791("3.1", MUST, id="IP-005", since="0.2")
+@rfc791("3.1", MUST, id="IP-005")
 def test_packet_shorter_than_it_says_is_dropped(ip):
     """A packet of which fewer octets come than its total length says is dropped in silence."""
     ip.ask(b"cut off", ip=IPv4(length=20 + 8 + len(b"cut off") + 1))
@@ -62,7 +62,7 @@ def test_packet_shorter_than_it_says_is_dropped(ip):
     assert ip.answers() == []
 
 
-@rfc791("3.1", MUST, id="IP-006", also="RFC 8200 3", since="0.2")
+@rfc791("3.1", MUST, id="IP-006", also="RFC 8200 3")
 def test_padding_behind_a_packet_is_ignored(ip):
     """What follows the end that the length names is no part of a packet, and is not echoed."""
     packet = ip.original(ip.echo_request(b"short"))
@@ -73,7 +73,7 @@ def test_padding_behind_a_packet_is_ignored(ip):
 
 @pytest.mark.parametrize("ttl", [1, 0])
 @V4
-@rfc1122("3.2.1.7", MUST, id="IP-011", since="0.2")
+@rfc1122("3.2.1.7", MUST, id="IP-011")
 def test_spent_ttl_is_delivered(ip, ttl):
     """A packet that has arrived is delivered, also where its TTL is spent."""
     ip.ask(b"at the end", ip=IPv4(ttl=ttl))
@@ -83,7 +83,7 @@ def test_spent_ttl_is_delivered(ip, ttl):
 
 @pytest.mark.parametrize("hop_limit", [1, 0])
 @V6
-@rfc8200("3", SHOULD, id="IP-101", since="0.2")
+@rfc8200("3", SHOULD, id="IP-101")
 def test_spent_hop_limit_is_delivered(ip, hop_limit):
     """A packet that has arrived is delivered, also where its hop limit is spent."""
     ip.ask(b"at the end", ip=IPv6(hop_limit=hop_limit))
@@ -92,7 +92,7 @@ def test_spent_hop_limit_is_delivered(ip, hop_limit):
 
 
 @V4
-@rfc1122("3.2.1.7", MUST, id="IP-012", since="0.2")
+@rfc1122("3.2.1.7", MUST, id="IP-012")
 def test_ttl_of_what_is_sent_is_not_spent(tcp, emitted):
     """No packet of a connection is sent with a TTL of 0."""
     c = tcp.connect("ECHO")
@@ -108,7 +108,7 @@ def test_ttl_of_what_is_sent_is_not_spent(tcp, emitted):
 SETTING = {"v4": "net.ipv4.ip_default_ttl", "v6": "net.ipv6.conf.eth0.hop_limit"}
 
 
-@rfc1122("3.2.1.7", MUST, id="IP-013", also="RFC 4861 6.3.2", since="0.2")
+@rfc1122("3.2.1.7", MUST, id="IP-013", also="RFC 4861 6.3.2")
 def test_ttl_is_what_was_set(tcp, emitted, lab, version):
     """Where the target is set to another TTL, a new connection has it in every packet."""
     with lab.sysctl(SETTING[version], 77):

@@ -30,7 +30,7 @@ EVERY_OCTET = bytes(range(256))
 
 @pytest.mark.parametrize("data", [b"", b"x", EVERY_OCTET * 2], ids=["none", "one", "many"])
 @pytest.mark.parametrize("rest", [bytes(4), b"\xff\xff\x80\x01"], ids=["zero", "high"])
-@rfc1122("3.2.2.6", MUST, id="IP-031", also="RFC 4443 4.2", since="0.2")
+@rfc1122("3.2.2.6", MUST, id="IP-031", also="RFC 4443 4.2")
 def test_echo_reply_has_what_the_request_had(ip, data, rest):
     """An echo request is answered with its identifier, its number and its data."""
     ip.send(ip.echo_request(data, rest))
@@ -38,7 +38,7 @@ def test_echo_reply_has_what_the_request_had(ip, data, rest):
     assert ip.answers() == [ip.echo_reply(data, rest)]
 
 
-@rfc1122("3.2.2.6", MUST, id="IP-111", also="RFC 4443 4.2", since="0.2")
+@rfc1122("3.2.2.6", MUST, id="IP-111", also="RFC 4443 4.2")
 def test_echo_request_in_fragments_is_answered_whole(ip):
     """An echo request that had to be put together is answered with all its data."""
     ip.put(*ip.original(ip.echo_request(EVERY_OCTET * 2)).pieces(200))
@@ -46,7 +46,7 @@ def test_echo_request_in_fragments_is_answered_whole(ip):
     assert ip.answers() == [ip.echo_reply(EVERY_OCTET * 2)]
 
 
-@rfc792("Echo or Echo Reply Message", MUST, id="IP-125", also="RFC 4443 2.3", since="0.2")
+@rfc792("Echo or Echo Reply Message", MUST, id="IP-125", also="RFC 4443 2.3")
 def test_echo_request_with_a_wrong_checksum_is_dropped(ip):
     """An echo request whose checksum is wrong by one bit has no reply."""
     ip.send(replace(ip.echo_request(b"one bit"), checksum=WRONG))
@@ -54,7 +54,7 @@ def test_echo_request_with_a_wrong_checksum_is_dropped(ip):
     assert ip.answers() == []
 
 
-@rfc1122("3.2.2", MUST, id="IP-126", also="RFC 4443 2.4", since="0.2")
+@rfc1122("3.2.2", MUST, id="IP-126", also="RFC 4443 2.4")
 def test_unknown_message_is_dropped(ip):
     """An ICMP message of a type that nobody knows, and that is no error, is dropped in silence."""
     ip.send(Message(50 if ip.is_4 else 240, rest=b"\x12\x34\x56\x78", data=b"who knows?"))
@@ -64,7 +64,7 @@ def test_unknown_message_is_dropped(ip):
 
 @pytest.mark.parametrize("destination", ["10.77.0.255", "255.255.255.255", "224.0.0.1"])
 @V4
-@rfc1122("3.2.2.6", MAY, id="IP-032", since="0.2")
+@rfc1122("3.2.2.6", MAY, id="IP-032")
 def test_echo_request_to_many_may_be_dropped(ip, destination):
     """An echo request to everybody or to a group may be dropped; a reply has the source of one."""
     ip.echo(b"anybody?", ip=IPv4(destination=destination))
@@ -75,7 +75,7 @@ def test_echo_request_to_many_may_be_dropped(ip, destination):
 
 
 @V6
-@rfc4443("4.2", SHOULD, id="IP-112", since="0.2")
+@rfc4443("4.2", SHOULD, id="IP-112")
 def test_echo_request_to_a_group_is_answered_by_one(ip):
     """The reply to an echo request that went to a group has the address of one as its source."""
     ip.echo(b"anybody?", ip=IPv6(destination="ff02::1"))
@@ -105,7 +105,7 @@ ERROR = Message(3, code=1, data=b"\x45" + bytes(27) + b"provoked")
     ],
 )
 @V4
-@rfc1122("3.2.2", MUST, id="IP-033", since="0.2")
+@rfc1122("3.2.2", MUST, id="IP-033")
 def test_error_is_not_provoked(ip, header, body):
     """No ICMP error answers an ICMP error, a broadcast, a later fragment, or a packet of a group.
 
@@ -117,7 +117,7 @@ def test_error_is_not_provoked(ip, header, body):
 
 
 @V6
-@rfc4443("2.4", MUST, id="IP-113", since="0.2")
+@rfc4443("2.4", MUST, id="IP-113")
 def test_error_of_ipv6_is_not_provoked_by_an_error(ip):
     """No ICMP error answers an ICMP error, though it has a flaw for which another packet is."""
     error = ip.original(Message(1, code=3, data=b"\x60" + bytes(47) + b"provoked"))
@@ -128,7 +128,7 @@ def test_error_of_ipv6_is_not_provoked_by_an_error(ip):
 
 
 @V6
-@rfc4443("2.4", MUST, id="IP-116", since="0.2")
+@rfc4443("2.4", MUST, id="IP-116")
 def test_error_of_ipv6_is_not_provoked_by_a_packet_to_a_group(ip):
     """No ICMP error answers a datagram to a group, though nobody has its port."""
     ip.ask(b"provoked", destination_port=ip.closed_port, ip=IPv6(destination="ff02::1"))
@@ -137,7 +137,7 @@ def test_error_of_ipv6_is_not_provoked_by_a_packet_to_a_group(ip):
 
 
 @V4
-@rfc1122("3.2.2", MUST, id="IP-034", since="0.2")
+@rfc1122("3.2.2", MUST, id="IP-034")
 def test_error_quotes_the_header_and_eight_octets(ip):
     """An ICMP error quotes the header of what provoked it and the next 8 octets, as they came."""
     sent = ip.ask(EVERY_OCTET, destination_port=ip.closed_port, ip=IPv4(id=0x1234, tos=0x20))
@@ -147,7 +147,7 @@ def test_error_quotes_the_header_and_eight_octets(ip):
 
 
 @V6
-@rfc4443("2.4", MUST, id="IP-114", since="0.2")
+@rfc4443("2.4", MUST, id="IP-114")
 def test_error_of_ipv6_quotes_what_fits(ip):
     """An ICMP error of IPv6 quotes as much as fits into a packet of 1280 octets, as it came."""
     sent = ip.ask(EVERY_OCTET * 5, destination_port=ip.closed_port, ip=IPv6(flow_label=0x12345))
@@ -163,7 +163,7 @@ def quotes_of(ip):
     return [error.data for error in errors]
 
 
-@rfc1122("3.2.2.1", SHOULD, id="IP-035", also="RFC 4443 3.1", since="0.2")
+@rfc1122("3.2.2.1", SHOULD, id="IP-035", also="RFC 4443 3.1")
 def test_closed_port_is_unreachable(ip, version):
     """A datagram to a port that nobody has is answered by Destination Unreachable, and says so."""
     ip.ask(b"anybody?", destination_port=ip.closed_port)
@@ -172,7 +172,7 @@ def test_closed_port_is_unreachable(ip, version):
 
 
 @V4
-@rfc1122("3.2.2.1", SHOULD, id="IP-036", since="0.2")
+@rfc1122("3.2.2.1", SHOULD, id="IP-036")
 def test_unknown_protocol_is_unreachable(ip):
     """A packet of a protocol that nobody has is answered by Destination Unreachable, code 2."""
     ip.send(b"who knows?", ip=IPv4(protocol=NOBODY))
@@ -199,7 +199,7 @@ def errors_of_a_burst(ip, lab, version):
 
 
 @V4
-@requirement("RFC 1812", "4.3.2.8", INFO, id="IP-037", since="0.2")
+@requirement("RFC 1812", "4.3.2.8", INFO, id="IP-037")
 def test_errors_may_be_limited(ip, lab, version):
     """A request behind 300 datagrams to a closed port is served; how many of those are answered by
     an error is told, as the document asks only routers for a limit.
@@ -211,7 +211,7 @@ def test_errors_may_be_limited(ip, lab, version):
 
 
 @V6
-@rfc4443("2.4", MUST, id="IP-115", since="0.2")
+@rfc4443("2.4", MUST, id="IP-115")
 def test_errors_of_ipv6_are_limited(ip, lab, version):
     """Of 300 datagrams to a closed port, one after the other, not all are answered by an error, and
     a request behind them is served.

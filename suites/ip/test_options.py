@@ -22,7 +22,7 @@ GROUP = "ff02::1"
     "options", [NOP * 4, NOP * 40, NOP * 39 + END, END + bytes(39)], ids=["4", "40", "last", "all"]
 )
 @V4
-@rfc791("3.1", MUST, id="IP-007", since="0.2")
+@rfc791("3.1", MUST, id="IP-007")
 def test_padding_among_options_is_skipped(ip, options):
     """Options that only fill the header, up to its 60 octets, change nothing."""
     ip.ask(b"padded", ip=IPv4(options=options))
@@ -32,7 +32,7 @@ def test_padding_among_options_is_skipped(ip, options):
 
 @pytest.mark.parametrize("kind", [29, 157], ids=["first fragment", "every fragment"])
 @V4
-@rfc1122("3.2.1.8", MUST, id="IP-008", since="0.2")
+@rfc1122("3.2.1.8", MUST, id="IP-008")
 def test_unknown_option_is_ignored(ip, kind):
     """An option that nobody has defined is skipped by its length, and the packet is delivered."""
     ip.ask(b"unknown", ip=IPv4(options=bytes([kind, 6, 1, 2, 3, 4])))
@@ -41,7 +41,7 @@ def test_unknown_option_is_ignored(ip, kind):
 
 
 @V4
-@rfc1122("3.2.2.6", SHOULD, id="IP-009", since="0.2")
+@rfc1122("3.2.2.6", SHOULD, id="IP-009")
 def test_echo_reply_records_its_route(ip):
     """The reply to an echo request that records its route has the option, and the target in it."""
     ip.echo(b"by where?", ip=IPv4(options=bytes([7, 15, 4]) + bytes(12)))
@@ -64,7 +64,7 @@ def route(options):
     ids=["zero", "beyond", "one", "no length"],
 )
 @V4
-@rfc1122("3.2.1.8", MUST, id="IP-010", also="RFC 792 Parameter Problem Message", since="0.2")
+@rfc1122("3.2.1.8", MUST, id="IP-010", also="RFC 792 Parameter Problem Message")
 def test_option_of_impossible_length_does_no_harm(ip, options):
     """A packet with an option of impossible length is dropped, with Parameter Problem or without,
     or delivered as it is by who looks at no options; the next one is answered.
@@ -91,7 +91,7 @@ def test_option_of_impossible_length_does_no_harm(ip, options):
     ],
 )
 @V6
-@rfc8200("4.2", MUST, id="IP-046", since="0.2")
+@rfc8200("4.2", MUST, id="IP-046")
 def test_unknown_option_says_what_to_do(ip, kind, destination, expected):
     """The first two bits of an unknown option say whether the packet is delivered, dropped, or
     answered by Parameter Problem that points to the option.
@@ -109,7 +109,7 @@ def unknown_option(kind):
 
 
 @V6
-@rfc8200("4.2", MUST, id="IP-104", since="0.2")
+@rfc8200("4.2", MUST, id="IP-104")
 def test_padding_among_options_of_ipv6_is_skipped(ip):
     """Pad1 and PadN fill a header of options and change nothing."""
     ip.ask_behind(DESTINATION_OPTIONS, bytes([0, 0, 1, 3]) + bytes(3), b"padded")
@@ -118,7 +118,7 @@ def test_padding_among_options_of_ipv6_is_skipped(ip):
 
 
 @V6
-@rfc8200("4", SHOULD, id="IP-105", also="RFC 4443 3.4", since="0.2")
+@rfc8200("4", SHOULD, id="IP-105", also="RFC 4443 3.4")
 def test_unknown_next_header_is_refused(ip):
     """A packet whose next header nobody knows is dropped, and Parameter Problem points there."""
     ip.send(b"who knows?", ip=IPv6(next_header=200))

@@ -14,7 +14,7 @@ OTHER = b"cdabghefklijopmn" * 32
 
 
 @V4
-@rfc791("3.2", INFO, id="IP-029", since="0.2")
+@rfc791("3.2", INFO, id="IP-029")
 def test_overlapping_fragments_make_one_of_two_datagrams(ip):
     """Of two fragments with different octets for one place the later one counts, or the earlier
     one, or no datagram is made: no document decides it for IPv4.
@@ -30,7 +30,7 @@ def test_overlapping_fragments_make_one_of_two_datagrams(ip):
 
 @pytest.mark.parametrize("last", [264, 400], ids=["last", "before the last"])
 @V6
-@rfc5722("4", MUST, id="IP-045", also="RFC 8200 4.5", since="0.2")
+@rfc5722("4", MUST, id="IP-045", also="RFC 8200 4.5")
 def test_overlapping_fragments_of_ipv6_make_no_datagram(ip, last):
     """Of two fragments with different octets for one place no datagram is made, and nothing is
     said; what comes later of that packet is dropped as well.
@@ -41,7 +41,7 @@ def test_overlapping_fragments_of_ipv6_make_no_datagram(ip, last):
 
 
 @V6
-@rfc5722("4", MUST, id="IP-110", also="RFC 8200 4.5", since="0.2")
+@rfc5722("4", MUST, id="IP-110", also="RFC 8200 4.5")
 def test_fragment_within_another_one_makes_no_datagram(ip):
     """A fragment that lies within another one, with other octets, ends the packet."""
     one, other = originals(ip)

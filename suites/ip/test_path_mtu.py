@@ -12,7 +12,7 @@ V6 = pytest.mark.parametrize("version", ["v6"], indirect=True)
 
 
 @V4
-@rfc1191("3", MUST, id="IP-038", since="0.2")
+@rfc1191("3", MUST, id="IP-038")
 def test_packets_shrink_to_what_a_link_takes(bulk):
     """Who is told that a link takes 600 octets sends what was lost again in packets of no more, or
     lets larger ones be broken into fragments.
@@ -25,7 +25,7 @@ def test_packets_shrink_to_what_a_link_takes(bulk):
 
 
 @V6
-@rfc8201("4", MUST, id="IP-048", since="0.2")
+@rfc8201("4", MUST, id="IP-048")
 def test_packets_of_ipv6_shrink_to_what_a_link_takes(bulk):
     """Who is told that a link takes 1280 octets sends what was lost again in packets of no more."""
     bulk.tell(mtu=1280)
@@ -36,7 +36,7 @@ def test_packets_of_ipv6_shrink_to_what_a_link_takes(bulk):
 
 
 @V4
-@rfc1191("3", MUST, id="IP-039", since="0.2")
+@rfc1191("3", MUST, id="IP-039")
 def test_packets_do_not_grow_because_of_a_message(bulk):
     """Who has been told of a link that takes 600 octets sends no larger packets when it is told of
     one that takes as much as was sent at first.
@@ -49,7 +49,7 @@ def test_packets_do_not_grow_because_of_a_message(bulk):
 
 
 @V6
-@rfc8201("4", MUST, id="IP-117", since="0.2")
+@rfc8201("4", MUST, id="IP-117")
 def test_packets_of_ipv6_do_not_grow_because_of_a_message(bulk):
     """Who has been told of a link that takes 1280 octets sends no larger packets when it is told of
     one that takes as much as was sent at first.
@@ -63,7 +63,7 @@ def test_packets_of_ipv6_do_not_grow_because_of_a_message(bulk):
 
 @pytest.mark.parametrize("mtu", [0, 20, 67])
 @V4
-@rfc1191("3", MUST, id="IP-040", since="0.2")
+@rfc1191("3", MUST, id="IP-040")
 def test_packets_do_not_shrink_below_what_every_link_takes(bulk, mtu):
     """Who is told of a link that takes less than 68 octets, which none may, still sends packets of
     as much, and the connection goes on.
@@ -76,7 +76,7 @@ def test_packets_do_not_shrink_below_what_every_link_takes(bulk, mtu):
 
 @pytest.mark.parametrize("mtu", [0, 68, 1279])
 @V6
-@rfc8201("4", MUST, id="IP-118", since="0.2")
+@rfc8201("4", MUST, id="IP-118")
 def test_packets_of_ipv6_do_not_shrink_below_what_every_link_takes(bulk, mtu):
     """Who is told of a link that takes less than 1280 octets, which none may, sends packets as
     large as before, and the connection goes on.
@@ -88,7 +88,7 @@ def test_packets_of_ipv6_do_not_shrink_below_what_every_link_takes(bulk, mtu):
 
 
 @pytest.mark.parametrize("distance", [-70_000, 70_000, 1_000_000_000])
-@rfc8201("4", SHOULD, id="IP-041", also="RFC 5927 4.1", since="0.2")
+@rfc8201("4", SHOULD, id="IP-041", also="RFC 5927 4.1")
 def test_message_about_what_is_not_in_flight_is_ignored(bulk, distance):
     """Who is told that a packet was too big which is not under way sends packets as before."""
     bulk.tell(mtu=1280, seq=1 + distance)
@@ -98,7 +98,7 @@ def test_message_about_what_is_not_in_flight_is_ignored(bulk, distance):
 
 
 @pytest.mark.slow
-@rfc4821("7.7", MAY, id="IP-042", since="0.2")
+@rfc4821("7.7", MAY, id="IP-042")
 def test_size_is_found_without_messages(tcp, lab):
     """Where larger packets than 1200 octets are lost without a word, smaller ones are tried, and
     all data comes. The lab switches it on, and after one loss instead of three.

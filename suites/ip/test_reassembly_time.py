@@ -28,7 +28,7 @@ def in_vain(ip, lab, version, *fragments):
 
 @pytest.mark.slow
 @V4
-@rfc1122("3.3.2", MUST, id="IP-119", since="0.2")
+@rfc1122("3.3.2", MUST, id="IP-119")
 def test_wait_for_the_last_fragment_ends(ip, lab, version):
     """Where the last fragment does not come, Time Exceeded says so and quotes the first one."""
     first = ip.original(DATA).piece(0, 200)
@@ -40,7 +40,7 @@ def test_wait_for_the_last_fragment_ends(ip, lab, version):
 
 @pytest.mark.slow
 @V6
-@rfc8200("4.5", SHOULD, id="IP-047", since="0.2")
+@rfc8200("4.5", SHOULD, id="IP-047")
 def test_wait_for_the_last_fragment_of_ipv6_ends(ip, lab, version):
     """Where the last fragment does not come, Time Exceeded says so and quotes the first one."""
     first = ip.original(DATA).piece(0, 200)
@@ -52,7 +52,7 @@ def test_wait_for_the_last_fragment_of_ipv6_ends(ip, lab, version):
 
 @pytest.mark.slow
 @V4
-@rfc1122("3.3.2", MUST, id="IP-027", also="RFC 1122 3.2.2", since="0.2")
+@rfc1122("3.3.2", MUST, id="IP-027", also="RFC 1122 3.2.2")
 def test_missing_first_fragment_is_no_reason_to_complain(ip, lab, version):
     """Where the first fragment does not come, nothing is said; of a packet whose first fragment
     came later, something is.
@@ -66,7 +66,7 @@ def test_missing_first_fragment_is_no_reason_to_complain(ip, lab, version):
 
 @pytest.mark.slow
 @V6
-@rfc8200("4.5", SHOULD, id="IP-127", since="0.2")
+@rfc8200("4.5", SHOULD, id="IP-127")
 def test_missing_first_fragment_of_ipv6_is_no_reason_to_complain(ip, lab, version):
     """Where the first fragment does not come, nothing is said; of a packet whose first fragment
     came later, something is.

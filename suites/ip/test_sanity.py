@@ -8,7 +8,7 @@ from fixtures.requirements import MUST, rfc791
 
 
 @pytest.mark.sanity
-@rfc791("3.2", MUST, id="IP-100", since="0.2")
+@rfc791("3.2", MUST, id="IP-100")
 @pytest.mark.parametrize("version", ["v4"], indirect=True)
 def test_packet_is_answered(ip):
     """A packet to the target is delivered, and the answer goes from there to where it came from."""

@@ -23,7 +23,7 @@ def sending(tcp, verbs=MUCH, options=LARGE):
     return c
 
 
-@rfc5681("3.1", MUST, id="TCP-117", also="RFC 6928", since="0.2")
+@rfc5681("3.1", MUST, id="TCP-117", also="RFC 6928")
 def test_initial_window(tcp):
     """Before anything is acknowledged no more than the initial window is sent: four segments, or
     ten where RFC 6928 is followed.
@@ -37,7 +37,7 @@ def test_initial_window(tcp):
 
 
 @pytest.mark.slow
-@rfc5681("3.1", MUST, id="TCP-390", also="RFC 6928", since="0.2")
+@rfc5681("3.1", MUST, id="TCP-390", also="RFC 6928")
 def test_initial_window_after_lost_syn_acks(tcp):
     """When the SYN-ACK had to be sent again, the connection begins with one segment. (It is lost
     twice here: RFC 6928 excuses a single time.)
@@ -51,7 +51,7 @@ def test_initial_window_after_lost_syn_acks(tcp):
     assert [one.length for one in flight] == [FULL]
 
 
-@rfc5681("3.1", MUST, id="TCP-386", also="RFC 3465", since="0.2")
+@rfc5681("3.1", MUST, id="TCP-386", also="RFC 3465")
 def test_slow_start(tcp):
     """At first each ACK of one segment lets two leave, at most; they may wait for each other."""
     c = sending(tcp)
@@ -66,7 +66,7 @@ def test_slow_start(tcp):
     assert [most for most in accumulate(released) if most > allowed.pop(0)] == []
 
 
-@rfc5681("3.1", MUST, id="TCP-119", since="0.2")
+@rfc5681("3.1", MUST, id="TCP-119")
 def test_timeout_starts_from_one_segment(tcp):
     """When the timer has expired one segment is sent; when that is acknowledged two, at most."""
     c = sending(tcp)
@@ -102,7 +102,7 @@ def duplicates(c, missing, count):
     return came
 
 
-@rfc5681("3.2", SHOULD, id="TCP-120", since="0.2")
+@rfc5681("3.2", SHOULD, id="TCP-120")
 def test_three_duplicates_bring_the_missing_segment(tcp):
     """The third duplicate ACK brings the missing segment at once, before its timer expires."""
     c, missing, _ = missing_one(tcp)
@@ -110,7 +110,7 @@ def test_three_duplicates_bring_the_missing_segment(tcp):
     assert missing in duplicates(c, missing, 3)
 
 
-@rfc5681("3.2", MUST, id="TCP-121", also="RFC 6298 5", since="0.2")
+@rfc5681("3.2", MUST, id="TCP-121", also="RFC 6298 5")
 def test_two_duplicates_bring_nothing_again(tcp):
     """Two duplicate ACKs are no loss: nothing comes again before its time."""
     c, missing, rest = missing_one(tcp)
@@ -119,7 +119,7 @@ def test_two_duplicates_bring_nothing_again(tcp):
     assert [one for one in came if one in [missing, *rest]] == []
 
 
-@rfc3042("2", SHOULD, id="TCP-122", also="RFC 5681 3.2", since="0.2")
+@rfc3042("2", SHOULD, id="TCP-122", also="RFC 5681 3.2")
 def test_first_duplicate_brings_new_data(tcp):
     """A duplicate ACK lets one new segment leave, though the window is used up: with the two that
     the ACK before it allowed there are three, which may wait for each other.
@@ -132,7 +132,7 @@ def test_first_duplicate_brings_new_data(tcp):
     assert [one.seq for one in new] == [rest[-1].seq + FULL * number for number in (1, 2, 3)]
 
 
-@rfc6582("3.2", MAY, id="TCP-123", since="0.2")
+@rfc6582("3.2", MAY, id="TCP-123")
 def test_partial_acknowledgment_brings_the_next_hole(tcp):
     """An ACK of only a part of what was sent before the loss brings the next hole, at once or with
     the next two of its kind: no third one is needed, and no timer.
@@ -143,7 +143,7 @@ def test_partial_acknowledgment_brings_the_next_hole(tcp):
     assert hole in duplicates(c, hole, 3)
 
 
-@rfc5681("3.2", MUST, id="TCP-387", since="0.2")
+@rfc5681("3.2", MUST, id="TCP-387")
 def test_loss_halves_the_window(tcp):
     """Behind a loss that duplicate ACKs told, and an ACK of everything, the target sends at most
     half as much as was under way.
@@ -161,7 +161,7 @@ def test_loss_halves_the_window(tcp):
 
 
 @pytest.mark.slow
-@rfc5681("4.1", SHOULD, id="TCP-124", also="RFC 6928", since="0.2")
+@rfc5681("4.1", SHOULD, id="TCP-124", also="RFC 6928")
 def test_idle_connection_starts_again_from_a_small_window(tcp):
     """After a pause that is longer than the timer no more is sent at once than at the beginning."""
     c = sending(tcp, "WRITE 60000 2 1500; HOLD")
@@ -171,7 +171,7 @@ def test_idle_connection_starts_again_from_a_small_window(tcp):
     assert 0 < sum(one.length for one in flight) <= 10 * FULL
 
 
-@rfc8985("7.3", MAY, id="TCP-125", since="0.2")
+@rfc8985("7.3", MAY, id="TCP-125")
 def test_lost_tail_is_probed(tcp, lab):
     """When nothing of a flight is acknowledged its last segment comes again first: a probe, before
     the timer expires, that tells which were lost.

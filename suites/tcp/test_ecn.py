@@ -42,7 +42,7 @@ def segments(emitted):
     return [packet for packet in emitted() if isinstance(packet.body, Segment)]
 
 
-@rfc3168("6.1.1", SHOULD, id="TCP-126", also="RFC 9293 3.8.2", since="0.2")
+@rfc3168("6.1.1", SHOULD, id="TCP-126", also="RFC 9293 3.8.2")
 def test_offer_is_taken(tcp):
     """A SYN with ECE and CWR is answered by a SYN-ACK with ECE only."""
     c = tcp.connection()
@@ -51,7 +51,7 @@ def test_offer_is_taken(tcp):
     assert c.answers() == [Segment("SAE", seq=0, ack=1)]
 
 
-@rfc3168("6.1.1", MUST, id="TCP-367", since="0.2")
+@rfc3168("6.1.1", MUST, id="TCP-367")
 @pytest.mark.parametrize("flags", ["S", "SE", "SC"])
 def test_nothing_is_taken_that_was_not_offered(tcp, flags):
     """A SYN that has not both, ECE and CWR, is answered by a SYN-ACK that takes no offer."""
@@ -61,7 +61,7 @@ def test_nothing_is_taken_that_was_not_offered(tcp, flags):
     assert c.answers() == [Segment("SA", seq=0, ack=1)]
 
 
-@rfc3168("6.1.3", MUST, id="TCP-366", since="0.2")
+@rfc3168("6.1.3", MUST, id="TCP-366")
 def test_mark_is_told_until_the_sender_has_heard(capable, version):
     """After a marked packet each ACK has ECE, until a segment with CWR has come."""
     c, flags = capable, []
@@ -81,7 +81,7 @@ def test_mark_is_told_until_the_sender_has_heard(capable, version):
     assert flags == [False, True, True, True, False]
 
 
-@rfc3168("6.1.1", MUST, id="TCP-368", also="RFC 3168 6.1.4", since="0.2")
+@rfc3168("6.1.1", MUST, id="TCP-368", also="RFC 3168 6.1.4")
 def test_only_data_may_be_marked(emitted, capable):
     """Neither a SYN-ACK nor an ACK without data may be marked on its way."""
     c = capable
@@ -94,7 +94,7 @@ def test_only_data_may_be_marked(emitted, capable):
     assert [codepoint(packet) for packet in sent if not packet.body.data] == [0] * len(sent)
 
 
-@rfc3168("6.1.5", MUST, id="TCP-369", since="0.2")
+@rfc3168("6.1.5", MUST, id="TCP-369")
 def test_what_comes_again_may_not_be_marked(emitted, capable):
     """Data that comes again may not be marked on its way."""
     c = capable
@@ -106,7 +106,7 @@ def test_what_comes_again_may_not_be_marked(emitted, capable):
     assert sent[1:] == [0] * (len(sent) - 1)
 
 
-@rfc3168("6.1.2", MUST, id="TCP-370", since="0.2")
+@rfc3168("6.1.2", MUST, id="TCP-370")
 def test_mark_is_heard_and_confirmed(capable):
     """When ECE has come the next new segment has CWR, and the ones behind it have not."""
     c = capable
@@ -122,7 +122,7 @@ def test_mark_is_heard_and_confirmed(capable):
     assert new == [True] + [False] * (len(new) - 1)
 
 
-@rfc3168("6.1.2", MUST, id="TCP-374", since="0.2")
+@rfc3168("6.1.2", MUST, id="TCP-374")
 def test_mark_does_not_make_the_target_send_more(capable):
     """When ECE has come the target does not send more at once than before, as it otherwise would
     when all of it is acknowledged; less is to be expected.

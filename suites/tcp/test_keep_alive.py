@@ -68,7 +68,7 @@ def test_probe_has_the_last_number_and_no_data(tcp):
     assert c.receive() == Segment("A", seq=c.rcv_nxt - 1, ack=c.snd_nxt, data=b"")
 
 
-@rfc9293("3.8.4", MUST, id="TCP-144")
+@rfc9293("3.8.4", SHOULD, id="TCP-144")
 def test_silence_ends_the_connection(tcp):
     """Where no probe is answered the connection is given up behind the last of them."""
     c = tcp.connect(SOON)
@@ -96,10 +96,15 @@ def test_one_answer_is_enough(tcp):
 
 @rfc9293("3.8.4", MUST, id="TCP-411")
 def test_no_probe_while_data_is_outstanding(tcp):
-    """While data has no acknowledgment it is sent again, and no keep-alive between."""
+    """While data has no acknowledgment it is sent again, and no keep-alive between, while another
+    connection, idle since later, has one.
+    """
     c = tcp.connect(SOON)
     c.send(data=b"WRITE 5 1 0\n")
-    answers = [c.receive() for _ in range(4)]
+    other = tcp.connect(SOON)
+    probe = other.receive()
+    answers = c.answers()
 
+    assert is_probe(other, probe)
     assert [answer for answer in answers if is_probe(c, answer)] == []
-    assert answers[-1] == Segment("A", seq=1, data=b"abcde")
+    assert answers.count(Segment("A", seq=1, data=b"abcde")) > 1

@@ -19,14 +19,14 @@ def sizes(tcp, verbs="WRITE 5000 1 0; HOLD", **syn):
     return [len(one.data) for one in c.burst()]
 
 
-@rfc9293("3.7.1", MUST, id="TCP-015", since="0.2")
+@rfc9293("3.7.1", MUST, id="TCP-015")
 @pytest.mark.parametrize("size", [600, 1000])
 def test_announced_size_is_the_limit(tcp, size):
     """No segment has more data than our SYN has said that we take."""
     assert 0 < max(sizes(tcp, options=[mss(size)])) <= size
 
 
-@rfc9293("3.7.1", MUST, id="TCP-016", since="0.2")
+@rfc9293("3.7.1", MUST, id="TCP-016")
 def test_default_size(tcp, version):
     """Where our SYN says nothing no segment has more than 536 octets of data, over IPv6 1220."""
     assert 0 < max(sizes(tcp)) <= DEFAULT[version]
@@ -37,7 +37,7 @@ def with_options(segment):
     return segment.data_offset * 4 - 20 + len(segment.data)
 
 
-@rfc9293("3.7.1", MUST, id="TCP-018", since="0.2")
+@rfc9293("3.7.1", MUST, id="TCP-018")
 def test_timestamps_count(tcp):
     """The octets of an option that is in each segment are taken from its data: with timestamps,
     which have 12, 988 are left of 1000.
@@ -48,7 +48,7 @@ def test_timestamps_count(tcp):
     assert max(with_options(one) for one in c.burst()) <= 1000
 
 
-@rfc9293("3.7.1", MUST, id="TCP-356", since="0.2")
+@rfc9293("3.7.1", MUST, id="TCP-356")
 def test_options_that_come_and_go_count(tcp):
     """The octets of an option that only some segments have are taken from their data: a segment
     that also tells a hole is not larger than others.
@@ -64,7 +64,7 @@ def test_options_that_come_and_go_count(tcp):
     assert max(with_options(one) for one in c.burst()) <= 1000
 
 
-@rfc9293("3.7.1", SHOULD, id="TCP-014", also="RFC 9293 3.2", since="0.2")
+@rfc9293("3.7.1", SHOULD, id="TCP-014", also="RFC 9293 3.2")
 def test_size_in_the_middle_of_a_connection_is_none(tcp):
     """A maximum segment size in a segment without SYN changes nothing."""
     c = tcp.connect(options=[mss(1000)])
@@ -74,7 +74,7 @@ def test_size_in_the_middle_of_a_connection_is_none(tcp):
     assert max(len(one.data) for one in c.burst()) == max(sizes(tcp, options=[mss(1000)]))
 
 
-@rfc9293("3.2", MUST, id="TCP-354", since="0.2")
+@rfc9293("3.2", MUST, id="TCP-354")
 def test_size_is_said_in_a_syn_only(tcp):
     """The target says its maximum segment size in no segment without SYN."""
     c = tcp.connect("ECHO", options=[mss(1000)])
@@ -85,7 +85,7 @@ def test_size_is_said_in_a_syn_only(tcp):
     assert [segment.option(MSS) for segment in came] == [None, None]
 
 
-@rfc9293("3.7.1", SHOULD, id="TCP-020", since="0.2")
+@rfc9293("3.7.1", SHOULD, id="TCP-020")
 def test_syn_ack_says_a_size(tcp):
     """A SYN-ACK says a maximum segment size."""
     assert tcp.connection().connect(options=[mss(1000)]).option(MSS) is not None
@@ -97,13 +97,13 @@ def announced(tcp, version):
     return DEFAULT[version] if said is None else said.numbers[0]
 
 
-@rfc9293("3.7.1", SHOULD, id="TCP-019", also="RFC 6691 2", since="0.2")
+@rfc9293("3.7.1", SHOULD, id="TCP-019", also="RFC 6691 2")
 def test_announced_size_is_that_of_the_link(tcp, version):
     """The size in a SYN-ACK is the MTU of the link without the fixed headers, or less."""
     assert announced(tcp, version) <= LARGEST[version]
 
 
-@rfc9293("3.7.1", MUST, id="TCP-355", since="0.2")
+@rfc9293("3.7.1", MUST, id="TCP-355")
 def test_announced_size_is_taken(tcp, version):
     """A segment with as much data as the target has said to take, as far as the link takes it, is
     taken in whole.
@@ -114,7 +114,7 @@ def test_announced_size_is_taken(tcp, version):
     assert c.is_acknowledged()
 
 
-@rfc9293("3.7.1", INFO, id="TCP-021", since="0.2")
+@rfc9293("3.7.1", INFO, id="TCP-021")
 @pytest.mark.parametrize("size", [0, 1, 47])
 def test_tiny_sizes(tcp, size):
     """How large the segments are for somebody who says to take next to nothing."""

@@ -9,7 +9,7 @@ LARGE = [mss(1000)]
 """Our SYN asks for segments of up to 1000 octets."""
 
 
-@rfc9293("3.7.4", SHOULD, id="TCP-379", also="RFC 896", since="0.2")
+@rfc9293("3.7.4", SHOULD, id="TCP-379", also="RFC 896")
 def test_small_writes_wait_for_the_acknowledgment(tcp):
     """While a small segment is not acknowledged further small writes wait, until that segment is
     sent again; behind the acknowledgment they come as one segment.
@@ -25,7 +25,7 @@ def test_small_writes_wait_for_the_acknowledgment(tcp):
 
 
 @capability("verb:set")
-@rfc9293("3.7.4", MUST, id="TCP-100", since="0.2")
+@rfc9293("3.7.4", MUST, id="TCP-100")
 def test_nagle_can_be_switched_off(tcp):
     """With TCP_NODELAY each small write leaves at once, though nothing is acknowledged."""
     c = tcp.connect()
@@ -36,7 +36,7 @@ def test_nagle_can_be_switched_off(tcp):
 
 
 @capability("verb:set")
-@rfc1122("4.2.3.4", INFO, id="TCP-101", since="0.2")
+@rfc1122("4.2.3.4", INFO, id="TCP-101")
 def test_cork_collects_small_writes(tcp):
     """What a corked program writes leaves when the cork is taken away."""
     c = tcp.connect()
@@ -47,7 +47,7 @@ def test_cork_collects_small_writes(tcp):
     assert b"".join(one.data for one in flight) == (LETTERS * 2)[:30]
 
 
-@rfc9293("3.7.4", SHOULD, id="TCP-102", also="RFC 9293 A.3", since="0.2")
+@rfc9293("3.7.4", SHOULD, id="TCP-102", also="RFC 9293 A.3")
 def test_tail_of_a_large_write(tcp):
     """Of two and a half segments two leave at once; the tail waits until they are acknowledged, or
     only while another small segment is not.
@@ -64,7 +64,7 @@ def test_tail_of_a_large_write(tcp):
     assert [one.length for one in flight] == [1000, 1000, 500]
 
 
-@rfc9293("3.7.4", SHOULD, id="TCP-380", also="RFC 1122 4.2.3.4", since="0.2")
+@rfc9293("3.7.4", SHOULD, id="TCP-380", also="RFC 1122 4.2.3.4")
 def test_full_segments_do_not_wait(tcp):
     """Full segments leave at once, whatever is not acknowledged: only small ones have to wait."""
     c = tcp.connect(options=LARGE)
@@ -75,7 +75,7 @@ def test_full_segments_do_not_wait(tcp):
     assert [one.length for one in flight][1:] == [1000, 1000][: len(flight) - 1]
 
 
-@rfc9293("3.9.1.2", MUST, id="TCP-107", since="0.2")
+@rfc9293("3.9.1.2", MUST, id="TCP-107")
 def test_last_segment_of_a_write_has_psh(tcp):
     """The segment with which nothing more waits to be sent has PSH."""
     c = tcp.connect(options=LARGE)
@@ -86,7 +86,7 @@ def test_last_segment_of_a_write_has_psh(tcp):
     assert "P" in flight[-1].flags
 
 
-@rfc9293("3.9.1.2", MUST, id="TCP-108", since="0.2")
+@rfc9293("3.9.1.2", MUST, id="TCP-108")
 def test_single_octet_is_not_kept(tcp):
     """One octet that is written, with nothing behind it, leaves."""
     c = tcp.connect()

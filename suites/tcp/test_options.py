@@ -34,7 +34,7 @@ def largest(tcp, options):
     return max(len(one.data) for one in c.burst())
 
 
-@rfc9293("3.1", MUST, id="TCP-009", since="0.2")
+@rfc9293("3.1", MUST, id="TCP-009")
 def test_options_are_taken_in_any_segment(tcp):
     """Options that the target does not know do no harm to data in the middle of a connection."""
     c = tcp.connect("ECHO")
@@ -43,7 +43,7 @@ def test_options_are_taken_in_any_segment(tcp):
     assert c.receive_data(5) == b"hello"
 
 
-@rfc9293("3.1", MUST, id="TCP-352", since="0.2")
+@rfc9293("3.1", MUST, id="TCP-352")
 def test_unknown_options_in_a_syn_are_ignored(tcp):
     """Options that the target does not know are passed over in a SYN; the one behind counts."""
     c = tcp.connection()
@@ -53,20 +53,20 @@ def test_unknown_options_in_a_syn_are_ignored(tcp):
     assert 0 < largest(tcp, [*UNKNOWN, mss(300)]) <= 300
 
 
-@rfc9293("3.1", MUST, id="TCP-012", since="0.2")
+@rfc9293("3.1", MUST, id="TCP-012")
 @pytest.mark.parametrize("nops", [1, 2, 3])
 def test_options_need_not_be_aligned(tcp, nops):
     """An option counts wherever in a word it begins."""
     assert 0 < largest(tcp, [NOP] * nops + [mss(300)]) <= 300
 
 
-@rfc9293("3.2", MUST, id="TCP-353", since="0.2")
+@rfc9293("3.2", MUST, id="TCP-353")
 def test_nothing_behind_the_end_is_an_option(tcp):
     """What stands behind "end of option list" is no option."""
     assert largest(tcp, [mss(1000), END, mss(300)]) == largest(tcp, [mss(1000)])
 
 
-@rfc9293("3.1", MUST, id="TCP-011", since="0.2")
+@rfc9293("3.1", MUST, id="TCP-011")
 @pytest.mark.parametrize("options", MALFORMED.values(), ids=MALFORMED)
 def test_syn_with_option_of_illegal_length(tcp, options):
     """A SYN with an option whose length cannot be is answered, refused or dropped; the next one is
@@ -82,7 +82,7 @@ def test_syn_with_option_of_illegal_length(tcp, options):
     remark(f"answered by {answers[0].flags if answers else 'nothing'}")
 
 
-@rfc9293("3.1", MUST, id="TCP-372", since="0.2")
+@rfc9293("3.1", MUST, id="TCP-372")
 @pytest.mark.parametrize("options", MALFORMED.values(), ids=MALFORMED)
 def test_data_with_option_of_illegal_length(tcp, options):
     """Data with an option whose length cannot be is taken, dropped, or answered by a RST; other
@@ -114,7 +114,7 @@ def padding(segment):
     return octets[sum(len(option.octets()) for option in segment.options) :]
 
 
-@rfc9293("3.1", MUST, id="TCP-013", since="0.2")
+@rfc9293("3.1", MUST, id="TCP-013")
 @pytest.mark.parametrize("offer", OFFERS.values(), ids=OFFERS)
 def test_padding_is_zero(tcp, offer):
     """Behind the options of the target's segments, up to the data, there are zeros only."""

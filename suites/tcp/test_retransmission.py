@@ -19,7 +19,7 @@ DATA = Segment("A", seq=1, data=LETTERS[:10])
 # -- what comes again, and how often
 
 
-@rfc9293("3.8", MUST, id="TCP-383", since="0.2")
+@rfc9293("3.8", MUST, id="TCP-383")
 def test_what_comes_again_is_what_was_sent(tcp):
     """What is not acknowledged comes again, its octets and their numbers unchanged."""
     c = tcp.connect(options=LARGE)
@@ -29,7 +29,7 @@ def test_what_comes_again_is_what_was_sent(tcp):
     assert again in flight
 
 
-@rfc6298("5.4", SHOULD, id="TCP-388", since="0.2")
+@rfc6298("5.4", SHOULD, id="TCP-388")
 def test_earliest_segment_comes_again(tcp):
     """When the timer expires it is the first segment not acknowledged that comes again."""
     c = tcp.connect(options=LARGE)
@@ -40,7 +40,7 @@ def test_earliest_segment_comes_again(tcp):
 
 
 @pytest.mark.slow
-@rfc6298("5.5", MUST, id="TCP-384", also="RFC 9293 3.8.2", since="0.2")
+@rfc6298("5.5", MUST, id="TCP-384", also="RFC 9293 3.8.2")
 def test_interval_doubles(tcp, times):
     """Each time data comes again the interval is twice as long as before."""
     c = tcp.connect()
@@ -52,7 +52,7 @@ def test_interval_doubles(tcp, times):
 
 
 @pytest.mark.slow
-@rfc9293("3.8.3", MUST, id="TCP-086", also="RFC 6298 5.5", since="0.2")
+@rfc9293("3.8.3", MUST, id="TCP-086", also="RFC 6298 5.5")
 def test_fin_comes_again(tcp, times):
     """A FIN that is not acknowledged comes again, at intervals that double."""
     c = tcp.connect()
@@ -64,7 +64,7 @@ def test_fin_comes_again(tcp, times):
 
 
 @pytest.mark.slow
-@rfc6298("5.5", MUST, id="TCP-039", since="0.2")
+@rfc6298("5.5", MUST, id="TCP-039")
 def test_syn_ack_comes_again(tcp, times):
     """A SYN-ACK that is not acknowledged comes again, at intervals that double."""
     c = tcp.connection()
@@ -77,7 +77,7 @@ def test_syn_ack_comes_again(tcp, times):
 
 
 @pytest.mark.slow
-@rfc9293("3.10.7.4", MUST, id="TCP-385", since="0.2")
+@rfc9293("3.10.7.4", MUST, id="TCP-385")
 def test_data_comes_until_it_is_acknowledged(tcp):
     """Data that came again and again is there once: behind its acknowledgment the next follows."""
     c = tcp.connect()
@@ -91,7 +91,7 @@ def test_data_comes_until_it_is_acknowledged(tcp):
 # -- the timer
 
 
-@rfc9293("3.10.7.4", MUST, id="TCP-114", also="RFC 6298 5.2", since="0.2")
+@rfc9293("3.10.7.4", MUST, id="TCP-114", also="RFC 6298 5.2")
 def test_acknowledged_data_does_not_come_again(tcp):
     """What is acknowledged does not come again: not in the time in which the data of another
     connection came twice.
@@ -105,7 +105,7 @@ def test_acknowledged_data_does_not_come_again(tcp):
     assert c.data_answers() == []
 
 
-@rfc6298("5.3", SHOULD, id="TCP-113", since="0.2")
+@rfc6298("5.3", SHOULD, id="TCP-113")
 def test_timer_starts_again_at_an_acknowledgment(tcp, times):
     """An ACK of a part starts the timer again: the rest comes as late as if it were sent at that
     moment. Another connection shows how late that is.
@@ -124,7 +124,7 @@ def test_timer_starts_again_at_an_acknowledgment(tcp, times):
     assert times.of(c, Segment(seq=1001))[-1] - acknowledged > 0.75 * times.gaps(other, DATA)[0]
 
 
-@rfc6298("5", MUST, id="TCP-389", since="0.2")
+@rfc6298("5", MUST, id="TCP-389")
 def test_nothing_comes_again_too_early(tcp, times):
     """Nothing comes again before its time is over: not when a part is acknowledged, either. Another
     connection shows how long that time is.
@@ -142,7 +142,7 @@ def test_nothing_comes_again_too_early(tcp, times):
 
 
 @pytest.mark.slow
-@rfc6298("5.7", MUST, id="TCP-391", since="0.2")
+@rfc6298("5.7", MUST, id="TCP-391")
 def test_timer_is_longer_after_a_lost_syn_ack(tcp, times):
     """When the SYN-ACK had to be sent again, the first data waits for three seconds."""
     c, other = tcp.connection(), tcp.connect()
@@ -173,7 +173,7 @@ def repeated_and_acknowledged(c, times):
 
 
 @pytest.mark.slow
-@rfc6298("3", MUST, id="TCP-111", also="RFC 9293 3.8.1", since="0.2")
+@rfc6298("3", MUST, id="TCP-111", also="RFC 9293 3.8.1")
 def test_repeated_segment_is_no_sample(tcp, times):
     """The time until a repeated segment was acknowledged does not count as a round trip: the next
     interval is no longer than the one that was in force (Karn's algorithm).
@@ -184,7 +184,7 @@ def test_repeated_segment_is_no_sample(tcp, times):
 
 
 @pytest.mark.slow
-@rfc9293("3.8.2", SHOULD, id="TCP-382", since="0.2")
+@rfc9293("3.8.2", SHOULD, id="TCP-382")
 def test_long_interval_stays_until_new_data_is_acknowledged(tcp, times):
     """The interval that has grown is kept for new data, which tells how long a round trip takes."""
     in_force, renewed = repeated_and_acknowledged(tcp.connect(), times)
@@ -196,7 +196,7 @@ def test_long_interval_stays_until_new_data_is_acknowledged(tcp, times):
 
 
 @pytest.mark.slow
-@rfc9293("3.8.3", MUST, id="TCP-115", since="0.2")
+@rfc9293("3.8.3", MUST, id="TCP-115")
 def test_target_gives_up(tcp, lab):
     """Data that is never acknowledged ends the connection after some repetitions: what comes later
     is answered by RST. (How many, is shortened here by a setting: the default is not judged.)
@@ -212,7 +212,7 @@ def test_target_gives_up(tcp, lab):
 
 @pytest.mark.slow
 @capability("verb:set")
-@rfc9293("3.8.3", MUST, id="TCP-116", also="RFC 5482", since="0.2")
+@rfc9293("3.8.3", MUST, id="TCP-116", also="RFC 5482")
 def test_user_timeout_ends_a_connection(tcp):
     """A program can say when to give up: after its two seconds the connection is gone, before it is
     not. What comes again of another connection, twice and four times, says when to look.

@@ -33,7 +33,7 @@ def at(time):
     return [NOP, NOP, timestamps(time)]
 
 
-@rfc7323("3.2", MUST, id="TCP-130", since="0.2")
+@rfc7323("3.2", MUST, id="TCP-130")
 def test_no_time_is_told_unasked(tcp):
     """Where our SYN has no timestamps, no segment of the target has any."""
     c = tcp.connection()
@@ -45,7 +45,7 @@ def test_no_time_is_told_unasked(tcp):
     assert [segment.option(TIMESTAMPS) for segment in came] == [None, None, None]
 
 
-@rfc7323("3.2", MUST, id="TCP-360", since="0.2")
+@rfc7323("3.2", MUST, id="TCP-360")
 def test_every_segment_tells_the_time(tcp):
     """Once both ends have agreed on timestamps each segment of the target has them: ACK, data and
     FIN.
@@ -60,7 +60,7 @@ def test_every_segment_tells_the_time(tcp):
     assert [segment for segment in came if segment.option(TIMESTAMPS) is None] == []
 
 
-@rfc7323("3.2", MUST, id="TCP-361", since="0.2")
+@rfc7323("3.2", MUST, id="TCP-361")
 def test_syn_ack_echoes_the_time_of_the_syn(tcp):
     """A SYN-ACK with timestamps echoes the time that the SYN has told."""
     answer = tcp.connection().connect(options=[timestamps(0x77707770)])
@@ -70,7 +70,7 @@ def test_syn_ack_echoes_the_time_of_the_syn(tcp):
     assert echoed(answer) == 0x77707770
 
 
-@rfc7323("5.2", MUST, id="TCP-373", since="0.2")
+@rfc7323("5.2", MUST, id="TCP-373")
 def test_time_does_not_go_back(tcp):
     """The times that the target tells never become less."""
     c = timed(tcp)
@@ -83,7 +83,7 @@ def test_time_does_not_go_back(tcp):
     assert came == sorted(came)
 
 
-@rfc7323("3.2", SHOULD, id="TCP-131", since="0.2")
+@rfc7323("3.2", SHOULD, id="TCP-131")
 def test_segment_without_time_is_dropped(tcp):
     """Data without timestamps is dropped where both ends have agreed on them."""
     c = timed(tcp)
@@ -93,7 +93,7 @@ def test_segment_without_time_is_dropped(tcp):
     assert c.answer_to_the_past() == Segment("A", ack=start, data=b"")
 
 
-@rfc7323("3.2", MUST, id="TCP-359", since="0.2")
+@rfc7323("3.2", MUST, id="TCP-359")
 def test_segment_without_time_ends_nothing(tcp):
     """Data without timestamps does not end a connection whose ends have agreed on them."""
     c = timed(tcp)
@@ -105,7 +105,7 @@ def test_segment_without_time_ends_nothing(tcp):
     assert c.is_acknowledged()
 
 
-@rfc7323("4.3", MUST, id="TCP-132", since="0.2")
+@rfc7323("4.3", MUST, id="TCP-132")
 def test_time_of_what_moved_the_acknowledgment_is_echoed(tcp):
     """An ACK echoes the time of the segment that was the last to move it on: not of one behind a
     hole, but of the one that fills it.
@@ -121,7 +121,7 @@ def test_time_of_what_moved_the_acknowledgment_is_echoed(tcp):
     assert [echoed(one) for one in answers] == [told(first), told(first), told(second)]
 
 
-@rfc7323("5.3", MUST, id="TCP-133", since="0.2")
+@rfc7323("5.3", MUST, id="TCP-133")
 def test_data_of_an_earlier_time_is_dropped(tcp):
     """Data that tells an earlier time is dropped, and answered by an ACK of what was expected."""
     c = timed(tcp)
@@ -134,7 +134,7 @@ def test_data_of_an_earlier_time_is_dropped(tcp):
     assert c.is_acknowledged()
 
 
-@rfc7323("5.2", MUST, id="TCP-362", since="0.2")
+@rfc7323("5.2", MUST, id="TCP-362")
 def test_reset_of_an_earlier_time_counts(tcp):
     """A RST ends the connection whatever time it tells."""
     c = timed(tcp)
@@ -145,7 +145,7 @@ def test_reset_of_an_earlier_time_counts(tcp):
     assert c.answers() == [Segment("R", seq=c.rcv_nxt, data=b"")]
 
 
-@rfc7323("5.2", MUST, id="TCP-363", since="0.2")
+@rfc7323("5.2", MUST, id="TCP-363")
 def test_times_go_round(tcp):
     """A small time is later than one shortly before 2**32."""
     c = timed(tcp, first=(1 << 32) - 100)

@@ -7,7 +7,7 @@ PIECE = b"urgent! " * 125
 
 
 @capability("verb:set")
-@rfc9293("3.8.5", MUST, id="TCP-147", also="RFC 6093 4")
+@rfc9293("3.8.5", MUST, id="TCP-147", also="RFC 6093 2.3")
 def test_urgent_data_of_any_length_is_read(tcp):
     """Urgent data is read where it stands among the rest, however long it is: here three segments,
     the last octets of which are not urgent.
@@ -33,7 +33,7 @@ def test_program_is_told_of_urgent_data(tcp):
 
 
 @capability("verb:urgent")
-@rfc9293("3.8.5", MUST, id="TCP-148", also="RFC 6093 3.1")
+@rfc9293("3.8.5", MUST, id="TCP-148", also="RFC 6093 4")
 def test_pointer_is_behind_the_urgent_octet(tcp):
     """What a program sends as urgent has the flag, and a pointer to the octet behind it."""
     c = tcp.connect()

@@ -14,13 +14,13 @@ def scaled(tcp, shift, window):
     return c
 
 
-@rfc7323("2.2", MUST, id="TCP-127", since="0.2")
+@rfc7323("2.2", MUST, id="TCP-127")
 def test_scale_is_not_said_unasked(tcp):
     """Where our SYN has no window scale, neither has the SYN-ACK."""
     assert tcp.connection().connect(options=[mss(1000)]).option(WINDOW_SCALE) is None
 
 
-@rfc7323("2.3", MUST, id="TCP-128", also="RFC 7323 2.2", since="0.2")
+@rfc7323("2.3", MUST, id="TCP-128", also="RFC 7323 2.2")
 def test_windows_are_as_large_as_scaled(tcp):
     """As much data is taken as the target's window says, scaled as its SYN-ACK has said."""
     c = scaled(tcp, 7, window=65535)
@@ -30,7 +30,7 @@ def test_windows_are_as_large_as_scaled(tcp):
     assert len(c.stuff(room)) == room
 
 
-@rfc7323("2.3", MUST, id="TCP-357", since="0.2")
+@rfc7323("2.3", MUST, id="TCP-357")
 def test_our_windows_are_scaled(tcp):
     """A window of ours counts as many times as our SYN has said: 500 with a scale of 2 are 2000."""
     c = scaled(tcp, 2, window=500)
@@ -40,7 +40,7 @@ def test_our_windows_are_scaled(tcp):
     assert 501 < max(one.seq + one.length for one in flight) <= 2001
 
 
-@rfc7323("2.3", MUST, id="TCP-129", since="0.2")
+@rfc7323("2.3", MUST, id="TCP-129")
 def test_largest_scale_is_14(tcp):
     """A scale of 15 counts as 14: a window of 1 is one of 16384 octets."""
     c = scaled(tcp, 15, window=1)
@@ -54,7 +54,7 @@ def test_largest_scale_is_14(tcp):
     assert 1000 <= sum(one.length for one in flight) <= 16384
 
 
-@rfc7323("2.2", MUST, id="TCP-358", since="0.2")
+@rfc7323("2.2", MUST, id="TCP-358")
 def test_scale_in_the_middle_of_a_connection_is_none(tcp):
     """A window scale in a segment without SYN is ignored."""
     c = scaled(tcp, 0, window=1000)

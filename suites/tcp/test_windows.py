@@ -14,7 +14,7 @@ ALPHABET = b"abcdefghijklmnopqrstuvwxyz"
 # -- the window that we offer
 
 
-@rfc9293("3.8.6.1", MUST, id="TCP-087", since="0.2")
+@rfc9293("3.8.6.1", MUST, id="TCP-087")
 def test_zero_window_is_probed(tcp):
     """While our window is zero and data waits, the target asks again and again; when the window
     opens, the data comes.
@@ -32,7 +32,7 @@ def test_zero_window_is_probed(tcp):
 
 
 @pytest.mark.slow
-@rfc9293("3.8.6.1", SHOULD, id="TCP-088", since="0.2")
+@rfc9293("3.8.6.1", SHOULD, id="TCP-088")
 def test_probes_come_less_and_less_often(tcp, times):
     """The first probe of a window of zero comes after the time after which another connection sends
     its data again; each interval between probes is about twice the one before.
@@ -51,7 +51,7 @@ def test_probes_come_less_and_less_often(tcp, times):
 
 
 @pytest.mark.slow
-@rfc9293("3.8.6.1", MUST, id="TCP-089", since="0.2")
+@rfc9293("3.8.6.1", MUST, id="TCP-089")
 def test_answered_probes_keep_a_connection_open(tcp, lab):
     """As long as probes are answered the connection stays: more of them than the target would send
     without an answer (which is two here, by a setting).
@@ -85,7 +85,7 @@ def shrunken(tcp, window):
     return c
 
 
-@rfc9293("3.8.6", MUST, id="TCP-091", since="0.2")
+@rfc9293("3.8.6", MUST, id="TCP-091")
 def test_shrunken_window_does_no_harm(tcp):
     """A window that shrinks below what is on its way stops new data; when it grows again, all of
     the data comes.
@@ -100,7 +100,7 @@ def test_shrunken_window_does_no_harm(tcp):
     assert c.receive_data(5201 - sent) == FAR[sent - 1 :]
 
 
-@rfc9293("3.8.6", MUST, id="TCP-375", also="RFC 9293 3.8.6.1", since="0.2")
+@rfc9293("3.8.6", MUST, id="TCP-375", also="RFC 9293 3.8.6.1")
 def test_window_that_shrinks_to_zero_is_probed(tcp):
     """A window that shrinks to zero while data is on its way is probed as any: by that data, or
     by a probe; when it opens, all of the data comes.
@@ -115,7 +115,7 @@ def test_window_that_shrinks_to_zero_is_probed(tcp):
     assert c.receive_data(5201 - sent) == FAR[sent - 1 :]
 
 
-@rfc9293("3.10.7.4", SHOULD, id="TCP-378", since="0.2")
+@rfc9293("3.10.7.4", SHOULD, id="TCP-378")
 def test_smaller_window_with_the_same_numbers_is_heeded(tcp):
     """A segment that only says a smaller window, its numbers unchanged, is heeded."""
     c = tcp.connection()
@@ -127,7 +127,7 @@ def test_smaller_window_with_the_same_numbers_is_heeded(tcp):
     assert max(one.seq + one.length for one in flight) <= 1001
 
 
-@rfc9293("3.8.6", MUST, id="TCP-093", since="0.2")
+@rfc9293("3.8.6", MUST, id="TCP-093")
 @pytest.mark.parametrize("window", [32768, 65534])
 def test_window_is_unsigned(tcp, window):
     """A window whose highest bit is set is a large one, not less than nothing."""
@@ -139,7 +139,7 @@ def test_window_is_unsigned(tcp, window):
     assert c.receive_data(2600) == ALPHABET * 100
 
 
-@rfc9293("3.8.6", MUST, id="TCP-376", since="0.2")
+@rfc9293("3.8.6", MUST, id="TCP-376")
 def test_nothing_is_sent_right_of_the_window(tcp):
     """What is sent without an acknowledgment ends where our window ends."""
     c = tcp.connection()
@@ -151,7 +151,7 @@ def test_nothing_is_sent_right_of_the_window(tcp):
     assert 0 < max(one.seq + one.length for one in flight) <= 1001
 
 
-@rfc9293("3.8.6.2.1", MUST, id="TCP-095", since="0.2")
+@rfc9293("3.8.6.2.1", MUST, id="TCP-095")
 def test_window_that_opens_a_little_brings_no_small_segments(tcp):
     """While our window grows by ten octets at a time, no segment of ten octets is sent each time;
     one may come when the target has waited for long enough.
@@ -175,7 +175,7 @@ def test_window_that_opens_a_little_brings_no_small_segments(tcp):
 # -- the window that the target offers
 
 
-@rfc9293("3.8.6", SHOULD, id="TCP-092", since="0.2")
+@rfc9293("3.8.6", SHOULD, id="TCP-092")
 def test_right_edge_never_moves_left(tcp):
     """While the program reads nothing, the right edge of the window stays or moves to the right."""
     c = tcp.reach("ESTABLISHED")
@@ -188,7 +188,7 @@ def test_right_edge_never_moves_left(tcp):
     assert edges == sorted(edges)
 
 
-@rfc9293("3.10.7.4", MUST, id="TCP-097", since="0.2")
+@rfc9293("3.10.7.4", MUST, id="TCP-097")
 def test_slow_reader_stops_the_sender(tcp):
     """When the program reads nothing more the window falls to zero; when it reads again the window
     opens, and nothing is lost.
@@ -214,7 +214,7 @@ def closed(tcp):
     return c
 
 
-@rfc9293("3.10.7.4", MUST, id="TCP-096", since="0.2")
+@rfc9293("3.10.7.4", MUST, id="TCP-096")
 def test_acknowledgment_is_heeded_at_a_closed_window(tcp):
     """While its own window is zero the target still heeds ACK and window of what comes."""
     c = closed(tcp)
@@ -226,7 +226,7 @@ def test_acknowledgment_is_heeded_at_a_closed_window(tcp):
     assert c.receive_data(26) == ALPHABET
 
 
-@rfc9293("3.10.7.4", MUST, id="TCP-377", also="RFC 9293 MUST-66", since="0.2")
+@rfc9293("3.10.7.4", MUST, id="TCP-377", also="RFC 9293 MUST-66")
 def test_reset_is_heeded_at_a_closed_window(tcp):
     """While its window is zero a RST with the expected number ends the connection."""
     c = closed(tcp)
