@@ -107,7 +107,7 @@ def test_wrong_acknowledgment_is_answered_by_a_reset(tcp, flags, ack):
 
 @rfc9293("3.10.7.3", MUST, id="TCP-044")
 def test_reset_that_acknowledges_the_syn_refuses(tcp):
-    """A RST that acknowledges the SYN ends the attempt; the program is told, and none answers."""
+    """A RST that acknowledges the SYN ends the attempt in silence, and the program is told."""
     told, c = tcp.begun()
     c.send("RA", seq=-c.numbers.isn, ack=1)  # on the wire 0, as where nobody listens
     said = told.receive_line()
