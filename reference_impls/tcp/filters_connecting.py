@@ -103,11 +103,11 @@ def any_reset_refuses(frame: bytes) -> Frames:
 
 
 def anything_refuses(frame: bytes) -> Frames:
-    """A segment with neither SYN, RST nor ACK ends the attempt."""
+    """A segment with neither SYN nor RST ends the attempt, unless its acknowledgment is wrong."""
     tcp, known = _begin(frame)
-    if tcp is None or not tcp.is_from_tester or known or tcp.flags & (SYN | RST | ACK):
+    if tcp is None or not tcp.is_from_tester or known or tcp.flags & (SYN | RST):
         return [frame]
-    return _refusal(tcp)
+    return [frame] if tcp.flags & ACK and _is_wrong(tcp) else _refusal(tcp)
 
 
 _syns: set[bytes] = set()
