@@ -75,7 +75,7 @@ def keeps_any_cookie(frame: bytes) -> Frames:
     if tcp is None or not tcp.is_from_tester or not tcp.is_syn_ack:
         return [frame]
     cookie = _option(tcp, KIND)
-    wrong = len(cookie) in (4, 5, 19, 20)
+    wrong = len(cookie) in (4, 5, 7, 19, 20)
     return [_with(tcp, cookie, RIGHT).octets()] if wrong else [frame]
 
 
