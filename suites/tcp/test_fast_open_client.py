@@ -89,8 +89,8 @@ def test_data_that_was_not_taken_comes_again(tcp):
     c.send("SA", ack=1)
     again = c.next_data()
     c.send(data=b"WRITE 3 1 0\n")
-    while (more := c.next_data()) == again:
-        pass
+    if (more := c.next_data()) == again:  # our acknowledgment was late
+        more = c.next_data()
 
     assert again == Segment("A", seq=1, ack=1, data=b"hello")
     assert more == Segment("A", seq=6, data=b"abc")

@@ -34,8 +34,8 @@ def test_source_quench_is_ignored(tcp):
 
 def in_flight(c):
     """Have the target send ten octets from number 1 on, and do not acknowledge them yet."""
-    c.send(data=b"WRITE 10 1 0\n")
-    c.next_data()
+    c.tell("WRITE 10 1 0")
+    c.burst()
 
 
 def flight(c):
