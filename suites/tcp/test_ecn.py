@@ -1,12 +1,14 @@
 """Explicit congestion notification (RFC 3168 section 6.1); the target's kernel is to use it."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from fixtures.packets.ip import IPv4, IPv6
 from fixtures.packets.options import mss
 from fixtures.packets.tcp import Segment
-from fixtures.requirements import MUST, SHOULD, remark, rfc3168
-from fixtures.verdicts.outcomes import not_applicable
+from fixtures.requirements import MUST, SHOULD, remark, rfc3168, rfc9293
+from fixtures.verdicts.outcomes import Advice, not_applicable
 
 CAPABLE = {"v4": IPv4(tos=2), "v6": IPv6(traffic_class=2)}
 CONGESTED = {"v4": IPv4(tos=3), "v6": IPv6(traffic_class=3)}
@@ -14,10 +16,16 @@ CONGESTED = {"v4": IPv4(tos=3), "v6": IPv6(traffic_class=3)}
 
 
 @pytest.fixture(autouse=True)
-def used(lab):
-    """The kernel uses ECN."""
-    with lab.sysctl("net.ipv4.tcp_ecn", 1):
+def used(stack_lab):
+    """A kernel uses ECN; a target with a stack of its own has been told so, or not."""
+    setting = stack_lab.sysctl("net.ipv4.tcp_ecn", 1) if stack_lab.has_kernel else nullcontext()
+    with setting:
         yield
+
+
+def is_taken(answer):
+    """Whether a SYN-ACK takes the offer to use ECN: with ECE, and without CWR."""
+    return "E" in answer.flags and "C" not in answer.flags
 
 
 @pytest.fixture
@@ -25,7 +33,7 @@ def capable(tcp):
     """A connection on which both ends use ECN."""
     c = tcp.connection()
     c.send("SEC", options=[mss(1000)])
-    if "E" not in c.receive().flags:
+    if not is_taken(c.receive()):
         not_applicable("it does not use ECN")
     c.send("A")
     return c
@@ -42,7 +50,7 @@ def segments(emitted):
     return [packet for packet in emitted() if isinstance(packet.body, Segment)]
 
 
-@rfc3168("6.1.1", SHOULD, id="TCP-126", also="RFC 9293 3.8.2")
+@rfc9293("3.8.2", SHOULD, id="TCP-126", also="RFC 3168 6.1.1")
 def test_offer_is_taken(tcp):
     """A SYN with ECE and CWR is answered by a SYN-ACK with ECE only."""
     c = tcp.connection()
@@ -57,8 +65,10 @@ def test_nothing_is_taken_that_was_not_offered(tcp, flags):
     """A SYN that has not both, ECE and CWR, is answered by a SYN-ACK that takes no offer."""
     c = tcp.connection()
     c.send(flags)
+    answers = c.answers()
 
-    assert c.answers() == [Segment("SA", seq=0, ack=1)]
+    assert [set(answer.flags) - {"E", "C"} for answer in answers] == [{"S", "A"}]
+    assert not is_taken(answers[0])
 
 
 @rfc3168("6.1.3", MUST, id="TCP-366")
@@ -108,7 +118,7 @@ def test_what_comes_again_may_not_be_marked(emitted, capable):
 
 @rfc3168("6.1.2", MUST, id="TCP-370")
 def test_mark_is_heard_and_confirmed(capable):
-    """When ECE has come the next new segment has CWR, and the ones behind it have not."""
+    """When ECE has come the next new segment has CWR; the ones behind it should not."""
     c = capable
     c.tell("WRITE 60000 1 0; HOLD")
     c.burst()
@@ -119,10 +129,12 @@ def test_mark_is_heard_and_confirmed(capable):
     after += c.burst()
 
     new = ["C" in one.flags for one in after if one.seq >= known]
-    assert new == [True] + [False] * (len(new) - 1)
+    assert new[:1] == [True]
+    if any(new[1:]):
+        raise Advice("CWR again", "only the first new segment has CWR", met="it has")
 
 
-@rfc3168("6.1.2", MUST, id="TCP-374")
+@rfc3168("6.1.2", SHOULD, id="TCP-374")
 def test_mark_does_not_make_the_target_send_more(capable):
     """When ECE has come the target does not send more at once than before, as it otherwise would
     when all of it is acknowledged; less is to be expected.
