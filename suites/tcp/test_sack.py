@@ -13,7 +13,7 @@ from fixtures.packets.options import (
 )
 from fixtures.packets.tcp import Segment
 from fixtures.requirements import MUST, SHOULD, rfc2018, rfc2883
-from fixtures.verdicts.outcomes import not_applicable
+from fixtures.verdicts.outcomes import Prerequisite, not_applicable
 
 
 def sacking(tcp, *further):
@@ -32,6 +32,14 @@ def blocks(segment):
     return list(zip(edges, edges, strict=True))
 
 
+def edges_told(answers):
+    """Return the blocks of each of the answers."""
+    told = [blocks(answer) for answer in answers]
+    if not any(told):
+        not_applicable("it permits blocks, and tells none (RFC 2018 section 4 lets it)")
+    return told
+
+
 def islands(c, *places):
     """Send ten octets at each place behind the next number; return what each was answered by."""
     start, answers = c.snd_nxt, []
@@ -47,8 +55,7 @@ def test_nothing_is_selective_unasked(tcp):
     c = tcp.connect("HOLD", options=[mss(1000)])
     answers = islands(c, 10, 30)
 
-    assert answers == [Segment("A", ack=c.snd_nxt, data=b"")] * 2
-    assert [answer.option(SACK) for answer in answers] == [None, None]
+    assert {answer.option(SACK) for answer in answers} == {None}
 
 
 @rfc2018("3", MUST, id="TCP-364")
@@ -60,7 +67,7 @@ def test_block_is_what_came(tcp):
     answers = islands(c, 10, 20)
 
     assert answers == [Segment("A", ack=start, data=b"")] * 2
-    assert [blocks(a) for a in answers] == [[(start + 10, start + 20)], [(start + 10, start + 30)]]
+    assert edges_told(answers) == [[(start + 10, start + 20)], [(start + 10, start + 30)]]
 
 
 @rfc2018("4", MUST, id="TCP-137")
@@ -69,7 +76,7 @@ def test_newest_block_is_the_first(tcp):
     c = sacking(tcp)
     c.ask("HOLD")
     start = c.snd_nxt
-    firsts = [blocks(answer)[:1] for answer in islands(c, 10, 50, 30, 60)]
+    firsts = [told[:1] for told in edges_told(islands(c, 10, 50, 30, 60))]
 
     edges = [(10, 20), (50, 60), (30, 40), (50, 70)]
     assert firsts == [[(start + left, start + right)] for left, right in edges]
@@ -81,9 +88,9 @@ def test_earlier_blocks_are_told_again(tcp):
     c = sacking(tcp)
     c.ask("HOLD")
     start = c.snd_nxt
-    last = islands(c, 10, 30, 50)[-1]
+    *_, last = edges_told(islands(c, 10, 30, 50))
 
-    assert sorted(blocks(last)) == [(start + left, start + left + 10) for left in (10, 30, 50)]
+    assert sorted(last) == [(start + left, start + left + 10) for left in (10, 30, 50)]
 
 
 @rfc2018("3", MUST, id="TCP-138", also="RFC 7323 3.2")
@@ -93,9 +100,8 @@ def test_blocks_leave_room_for_timestamps(tcp):
     c.ask("HOLD")
     answers = islands(c, 10, 30, 50, 70, 90)
 
-    assert len(answers) == 5
+    assert max(len(told) for told in edges_told(answers)) <= 3
     assert [answer for answer in answers if answer.option(TIMESTAMPS) is None] == []
-    assert [len(blocks(answer)) in (1, 2, 3) for answer in answers] == [True] * 5
 
 
 @rfc2018("3", MUST, id="TCP-365")
@@ -106,10 +112,10 @@ def test_filled_hole_is_told_no_more(tcp):
     start = c.snd_nxt
     islands(c, 10)
     c.send(data=b"." * 10)
-    answers = c.answers()
+    answer = c.receive()
 
-    assert answers == [Segment("A", ack=start + 20, data=b"")]
-    assert blocks(answers[0]) == []
+    assert answer == Segment("A", ack=start + 20, data=b"")
+    assert blocks(answer) == []
 
 
 @rfc2883("4", SHOULD, id="TCP-141")
@@ -121,23 +127,31 @@ def test_what_came_twice_is_told(tcp):
     c.send(data=b"hello")
     c.await_acknowledgment()
     c.send(data=b"hello", seq=start)
-    (answer,) = c.answers()
+    answers = c.answers()
 
-    assert (answer.ack, blocks(answer)) == (start + 5, [(start, start + 5)])
+    assert answers == [Segment("A", ack=start + 5)]
+    assert blocks(answers[0]) == [(start, start + 5)]
 
 
 # -- what the target sends again
 
 
 def flight_of_five(tcp):
-    """Return a connection on which five segments have come and none is acknowledged, and them."""
+    """Return a connection on which the last five of seven segments have come and none of them is
+    acknowledged, and them. Five at first would be more than RFC 5681 lets leave.
+    """
     c = sacking(tcp)
-    c.tell("WRITE 5000 1 0; HOLD")
+    c.tell("WRITE 7000 1 0; HOLD")
     flight = c.burst()
-    return c, flight
+    for one in flight[:2]:
+        c.send("A", ack=one.seq + one.length)
+        flight += c.data_answers()
+    if len(flight) != 7:
+        raise Prerequisite(f"of seven segments {len(flight)} have come")
+    return c, flight[2:]
 
 
-@rfc2018("5", MUST, id="TCP-139")
+@rfc2018("5", SHOULD, id="TCP-139")
 def test_only_what_is_missing_comes_again(tcp):
     """Of five segments of which the middle ones are acknowledged selectively only the first and the
     last come again.
@@ -149,7 +163,6 @@ def test_only_what_is_missing_comes_again(tcp):
     again = c.next_data()
     c.send("A", ack=last.seq)
 
-    assert len(flight) == 5
     assert [again, c.next_data()] == [first, last]
 
 
@@ -168,22 +181,22 @@ def test_selectively_acknowledged_data_is_kept(tcp):
 
 BACKWARD, UNSENT, OLD, EMPTY = "backward", "unsent", "old", "empty"
 MALFORMED = {
-    BACKWARD: (3001, 2001),
+    BACKWARD: (5001, 4001),
     UNSENT: (100_001, 101_001),
     OLD: ((1 << 32) - 2000, (1 << 32) - 1000),
-    EMPTY: (2001, 2001),
+    EMPTY: (4001, 4001),
 }
 
 
-@rfc2018("5", MUST, id="TCP-142")
+@rfc2018("8", MUST, id="TCP-142")
 @pytest.mark.parametrize("edges", MALFORMED.values(), ids=MALFORMED)
 def test_impossible_blocks_are_ignored(tcp, edges):
     """Blocks that cannot be do no harm: all that is not acknowledged comes again."""
     c, flight = flight_of_five(tcp)
     for _ in range(3):
-        c.send("A", ack=1, options=[sack(*edges)])
+        c.send("A", ack=flight[0].seq, options=[sack(*edges)])
     c.answers()
-    c.forget(1)
+    c.forget(flight[0].seq)
     c.send("A", options=[sack(*edges)])
 
     data = b"".join(one.data for one in flight)
