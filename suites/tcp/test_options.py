@@ -53,7 +53,7 @@ def test_unknown_options_in_a_syn_are_ignored(tcp):
     assert 0 < largest(tcp, [*UNKNOWN, mss(300)]) <= 300
 
 
-@rfc9293("3.1", MUST, id="TCP-012")
+@rfc9293("3.2", MUST, id="TCP-012")
 @pytest.mark.parametrize("nops", [1, 2, 3])
 def test_options_need_not_be_aligned(tcp, nops):
     """An option counts wherever in a word it begins."""
