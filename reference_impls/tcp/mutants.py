@@ -19,7 +19,12 @@ MUTANTS = [
         by=filters.garbled_data,
         reason="what is echoed is part of the sanity case and of every control",
     ),
-    filtered("answers-syn-twice", "TCP-022", by=filters.second_syn_ack),
+    filtered(
+        "answers-syn-twice",
+        "TCP-022",
+        by=filters.second_syn_ack,
+        reason="the second SYN-ACK lies among the answers to what comes next on a new connection",
+    ),
     filtered("resets-with-zero", "TCP-026", by=filters.zero_in_resets),
     filtered("never-resets", "TCP-026", by=filters.no_resets),
     filtered("drops-syn-with-fin", "TCP-029", by=filters.no_syn_with_fin),

@@ -167,7 +167,9 @@ def repeated_and_acknowledged(c, times):
     c.receive(0.6)  # late, so that the time from the first sending until now is a long one
     c.send("A")
     c.answers()
-    c.repeats(1)
+    assert c.repeats(1) or c.repeats(
+        1
+    )  # an interval that has grown may be longer than our patience
     (*_, last) = times.gaps(c, repeats[0])
     return 2 * last, times.gaps(c, Segment("A", seq=11, data=LETTERS[10:20]))[0]
 
