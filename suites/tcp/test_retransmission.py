@@ -169,7 +169,7 @@ def repeated_and_acknowledged(c, times):
     c.answers()
     assert c.repeats(1) or c.repeats(
         1
-    )  # an interval that has grown may be longer than our patience
+    )  # a grown interval may outlast our patience
     (*_, last) = times.gaps(c, repeats[0])
     return 2 * last, times.gaps(c, Segment("A", seq=11, data=LETTERS[10:20]))[0]
 
