@@ -1,0 +1,38 @@
+"""results.json of one submission, in the form that Gradescope reads."""
+
+from datetime import date
+from typing import Any
+
+from grading.points import CaseMark, Grade
+from grading.rubric import Rubric
+from reports.clean import clean
+
+
+def results(grade: Grade, rubric: Rubric, today: date) -> dict[str, Any]:
+    """Return the grade: the score, and one test for each case; hidden cases are marked as such."""
+    shown = {group.name: group.is_shown(today) for group in rubric.groups}
+    return {
+        "score": grade.total,
+        "output": clean(grade.notice, 500),
+        "tests": [_test(one, shown[one.group]) for one in grade.cases],
+    }
+
+
+def _test(one: CaseMark, shown: bool) -> dict[str, Any]:
+    return {
+        "name": f"{one.group}: {one.id or one.name.rpartition('::')[2]}",
+        "score": round(one.score, 4),
+        "max_score": round(one.points, 4),
+        "status": "passed" if one.is_met or one.verdict == "stale" else "failed",
+        "output": _said(one),
+        "visibility": "visible" if shown else "hidden",
+    }
+
+
+def _said(one: CaseMark) -> str:
+    words = [one.sentence, f"Verdict: {one.verdict}."]
+    if one.is_forgiven:
+        words.append("It counts neither for nor against.")
+    elif not one.is_met and one.seen:
+        words.append(f"Expected {clean(one.expected)}, seen {clean(one.seen)}")
+    return " ".join(words)

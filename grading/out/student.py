@@ -1,0 +1,59 @@
+"""The folder of one submission: what its students get to see."""
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from grading.out.gradescope import results
+from grading.points import CaseMark
+from grading.rubric import Rubric
+from grading.run import ROOT, Judged
+from reports.page import as_html
+from reports.reading import Record
+
+OURS = ("rerun", "known_failing", "notes")
+"""Attachments that name the lecturer's files, or are said to the lecturer."""
+
+
+def write(folder: Path, judged: Judged, rubric: Rubric, kept: Path, today: date) -> None:
+    """Write results.json, report.html and the evidence; hidden cases and their evidence stay away.
+
+    Whatever was there before goes. Without a grade there is nothing to see.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    if judged.grade.total is None:
+        return
+    folder.mkdir(parents=True)
+    found = results(judged.grade, rubric, today)
+    (folder / "results.json").write_text(json.dumps(found, indent=1), encoding="utf-8")
+    hidden = {one.name for one in _hidden(judged.grade.cases, rubric, today)}
+    shown = [one for one in judged.records if one["nodeid"].partition("[")[0] not in hidden]
+    told = [_told(record, folder, kept) for record in shown]
+    (folder / "report.html").write_text(as_html(told), encoding="utf-8")
+
+
+def _hidden(cases: Iterable[CaseMark], rubric: Rubric, today: date) -> Iterator[CaseMark]:
+    shown = {group.name: group.is_shown(today) for group in rubric.groups}
+    return (one for one in cases if not shown[one.group])
+
+
+def _told(record: Record, folder: Path, kept: Path) -> Record:
+    """Return a record as a student reads it, and copy its evidence."""
+    attachments = {name: value for name, value in record["attachments"].items() if name not in OURS}
+    evidence = [name for said in record["evidence"] for name in _copied(said, folder, kept)]
+    return {**record, "attachments": attachments, "evidence": evidence}
+
+
+def _copied(said: str, folder: Path, kept: Path) -> Iterator[str]:
+    """Copy one file of evidence; yield its name below the folder, and what was said about it."""
+    path, about = ROOT / said, ""
+    if not path.is_file():
+        name, mark, rest = said.rpartition(" (")
+        path, about = ROOT / name, mark + rest
+    if path.is_file() and path.resolve().is_relative_to(kept.resolve()):
+        to = folder / "evidence" / path.resolve().relative_to(kept.resolve())
+        to.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, to)
+        yield f"{to.relative_to(folder)}{about}"

@@ -1,0 +1,186 @@
+"""From verdicts to points: which cases a group has, what each of them is worth. No I/O."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+from grading.rubric import Group, Mistake, Rubric
+from reports.reading import Record
+from reports.summary import worst
+
+MET = ("met", "advised")
+FORGIVEN = ("known-failing", "stale")
+"""By the rubric's own file: neither for nor against."""
+NOT_REACHED = "not reached"
+"""In place of a verdict, of a case that the run has not come to."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case that can be chosen; `name` is its node id without parameters."""
+
+    name: str
+    id: str
+    document: str
+    section: str
+    level: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class CaseMark:
+    """What one case has given. `seen` and `expected` are what its failure compared."""
+
+    name: str
+    id: str
+    sentence: str
+    group: str
+    verdict: str
+    points: float
+    score: float
+    expected: str = ""
+    seen: str = ""
+
+    @property
+    def is_met(self) -> bool:
+        """Whether it speaks for the submission."""
+        return self.verdict in MET
+
+    @property
+    def is_forgiven(self) -> bool:
+        """Whether it counts neither for nor against."""
+        return self.verdict in FORGIVEN
+
+
+@dataclass(frozen=True)
+class GroupMark:
+    """What one group has given: points that can be had, and those that were."""
+
+    name: str
+    points: float
+    score: float
+    met: int
+    counted: int
+
+
+@dataclass(frozen=True)
+class Grade:
+    """What a submission has earned. `total` is None where no grade can be given: look at it."""
+
+    total: float | None
+    groups: tuple[GroupMark, ...] = ()
+    cases: tuple[CaseMark, ...] = ()
+    notice: str = ""
+
+
+Choice = Mapping[str, Sequence[Case]]
+"""By the name of a group its cases."""
+
+
+def choose(rubric: Rubric, cases: Iterable[Case]) -> Choice:
+    """Return the cases of each group. Raises Mistake where their number is not the rubric's, and
+    where a case would count twice.
+    """
+    known = list(cases)
+    choice = {
+        group.name: [case for case in known if _is_in(case, group)] for group in rubric.groups
+    }
+    owners: dict[str, str] = {}
+    for group in rubric.groups:
+        found = len(choice[group.name])
+        if found != group.cases:
+            raise Mistake(
+                f"group {group.name!r}: its choice has {found} cases, the rubric says "
+                f"{group.cases}; see which came or went, then correct `cases`"
+            )
+        for case in choice[group.name]:
+            owner = owners.setdefault(case.name, group.name)
+            if owner != group.name:
+                raise Mistake(
+                    f"{case.name} is in the groups {owner!r} and {group.name!r}, so it would count "
+                    f"twice; narrow one of them"
+                )
+    return choice
+
+
+def _is_in(case: Case, group: Group) -> bool:
+    section = f"{case.document.removeprefix('RFC ')} {case.section}"
+    return all(
+        not patterns or any(fnmatchcase(value, pattern) for pattern in patterns)
+        for value, patterns in (
+            (case.name.partition("::")[0], group.paths),
+            (case.id, group.ids),
+            (section, group.sections),
+            (case.level, group.levels),
+        )
+    )
+
+
+def mark(rubric: Rubric, choice: Choice, records: Iterable[Record], notice: str = "") -> Grade:
+    """Return the grade that the records of a run give. A case with parameters counts once, with
+    its worst verdict; one without a record counts nothing.
+    """
+    verdicts = {record["nodeid"].partition("[")[0]: record for record in worst(records)}
+    groups, cases = [], []
+    for group in rubric.groups:
+        marks = _marks(group, choice[group.name], verdicts)
+        cases += marks
+        groups.append(_sum(group, marks))
+    total = round(sum(group.score for group in groups), 4)
+    return Grade(total, tuple(groups), tuple(cases), notice)
+
+
+def _marks(group: Group, cases: Sequence[Case], verdicts: Mapping[str, Record]) -> list[CaseMark]:
+    found = [verdicts.get(case.name, {}) for case in cases]
+    said = [record.get("verdict", NOT_REACHED) for record in found]
+    counted = sum(verdict not in FORGIVEN for verdict in said)
+    each = group.points / counted if counted else 0.0
+    lost = group.credit == "all" and any(verdict not in (*MET, *FORGIVEN) for verdict in said)
+    return [
+        CaseMark(
+            name=case.name,
+            id=case.id,
+            sentence=case.sentence,
+            group=group.name,
+            verdict=verdict,
+            points=0.0 if verdict in FORGIVEN else each,
+            score=each if verdict in MET and not lost else 0.0,
+            expected=record.get("expected", ""),
+            seen=record.get("seen", ""),
+        )
+        for case, record, verdict in zip(cases, found, said, strict=True)
+    ]
+
+
+def _sum(group: Group, marks: Sequence[CaseMark]) -> GroupMark:
+    """Add up a group. Where every case is forgiven nothing speaks against its points."""
+    counted = [one for one in marks if not one.is_forgiven]
+    met = sum(one.is_met for one in counted)
+    score = sum(one.score for one in counted) if counted else group.points
+    return GroupMark(group.name, group.points, round(score, 4), met, len(counted))
+
+
+def nothing(rubric: Rubric, choice: Choice, notice: str) -> Grade:
+    """Return the grade of a submission that could not be judged by its own fault: no points."""
+    return mark(rubric, choice, [], notice)
+
+
+def as_json(grade: Grade) -> dict[str, Any]:
+    """Return the grade as plain values."""
+    return {
+        "total": grade.total,
+        "notice": grade.notice,
+        "groups": [vars(one) for one in grade.groups],
+        "cases": [vars(one) for one in grade.cases],
+    }
+
+
+def from_json(values: Mapping[str, Any]) -> Grade:
+    """Return the grade that `as_json` has made these values of."""
+    return Grade(
+        values["total"],
+        tuple(GroupMark(**one) for one in values["groups"]),
+        tuple(CaseMark(**one) for one in values["cases"]),
+        values["notice"],
+    )

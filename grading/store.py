@@ -1,0 +1,44 @@
+"""What has been graded, in SQLite: a grade is there as a whole or not at all, also after a kill."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+from grading.points import as_json, from_json
+from grading.run import Judged
+
+TABLE = """
+CREATE TABLE IF NOT EXISTS grades (
+    key TEXT PRIMARY KEY, submission TEXT NOT NULL, grade TEXT NOT NULL, records TEXT NOT NULL
+)
+"""
+
+
+class Store:
+    """The grades of a folder of results."""
+
+    def __init__(self, file: Path) -> None:
+        self._base = sqlite3.connect(file)
+        with self._base:
+            self._base.execute(TABLE)
+
+    def __contains__(self, key: str) -> bool:
+        """Whether there is a grade. What was stopped has none, and is tried again."""
+        rows = self._base.execute("SELECT 1 FROM grades WHERE key = ?", (key,))
+        return rows.fetchone() is not None
+
+    def keep(self, key: str, submission: str, judged: Judged) -> None:
+        """Write one grade, in one transaction."""
+        row = key, submission, json.dumps(as_json(judged.grade)), json.dumps(judged.records)
+        with self._base:
+            self._base.execute("INSERT OR REPLACE INTO grades VALUES (?, ?, ?, ?)", row)
+
+    def get(self, key: str) -> Judged:
+        """Return a grade that is there."""
+        rows = self._base.execute("SELECT grade, records FROM grades WHERE key = ?", (key,))
+        grade, records = rows.fetchone()
+        return Judged(from_json(json.loads(grade)), tuple(json.loads(records)))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._base.close()
