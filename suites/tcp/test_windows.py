@@ -5,10 +5,12 @@ import pytest
 from fixtures.packets.options import mss
 from fixtures.packets.tcp import Segment
 from fixtures.requirements import MUST, SHOULD, remark, rfc9293
+from fixtures.verdicts.outcomes import Advice
 
-PROBES = [Segment("A", seq=0, data=b""), Segment("A", seq=1, data=b"a")]
-"""An old number without data, which has to be answered, too; or the next octet."""
 ALPHABET = b"abcdefghijklmnopqrstuvwxyz"
+PROBES = [Segment("A", seq=0, data=b"")]
+PROBES += [Segment("A", seq=1, data=ALPHABET[:count]) for count in range(1, 27)]
+"""An old number without data, which has to be answered, too; or the next octet, or more."""
 
 
 # -- the window that we offer
@@ -35,7 +37,7 @@ def test_zero_window_is_probed(tcp):
 @rfc9293("3.8.6.1", SHOULD, id="TCP-088")
 def test_probes_come_less_and_less_often(tcp, times):
     """The first probe of a window of zero comes after the time after which another connection sends
-    its data again; each interval between probes is about twice the one before.
+    its data again; the intervals between probes grow exponentially, as by a factor of two.
     """
     c, other = tcp.connection(), tcp.connect()
     c.connect()
@@ -47,7 +49,7 @@ def test_probes_come_less_and_less_often(tcp, times):
     assert (len(probes), len(repeats)) == (4, 1)
     first = times.of(c, probes[0])[0] - times.of(c, Segment("A", ack=c.snd_nxt))[0]
     assert round(first / times.gaps(other, repeats[0])[0]) == 1
-    assert times.growth(c, probes[0]) == [2, 2]
+    assert [factor >= 2 for factor in times.growth(c, probes[0])] == [True, True]
 
 
 @pytest.mark.slow
@@ -87,17 +89,19 @@ def shrunken(tcp, window):
 
 @rfc9293("3.8.6", MUST, id="TCP-091")
 def test_shrunken_window_does_no_harm(tcp):
-    """A window that shrinks below what is on its way stops new data; when it grows again, all of
-    the data comes.
+    """When a window has shrunk below what is on its way, and grows again, all of the data comes;
+    nothing new should leave before.
     """
     c = shrunken(tcp, 100)
     sent = c.rcv_nxt
     new = [came for came in c.answers() if came.seq + came.length > sent]
-
-    assert new == []
+    start = c.rcv_nxt
     c.offer(65535)
     c.send("A")
-    assert c.receive_data(5201 - sent) == FAR[sent - 1 :]
+
+    assert c.receive_data(5201 - start) == FAR[start - 1 :]
+    if new:
+        raise Advice(repr(new), "no new data while the window is small", met="all of it comes")
 
 
 @rfc9293("3.8.6", MUST, id="TCP-375", also="RFC 9293 3.8.6.1")
@@ -127,7 +131,7 @@ def test_smaller_window_with_the_same_numbers_is_heeded(tcp):
     assert max(one.seq + one.length for one in flight) <= 1001
 
 
-@rfc9293("3.8.6", MUST, id="TCP-093")
+@rfc9293("3.1", MUST, id="TCP-093")
 @pytest.mark.parametrize("window", [32768, 65534])
 def test_window_is_unsigned(tcp, window):
     """A window whose highest bit is set is a large one, not less than nothing."""
@@ -226,7 +230,7 @@ def test_acknowledgment_is_heeded_at_a_closed_window(tcp):
     assert c.receive_data(26) == ALPHABET
 
 
-@rfc9293("3.10.7.4", MUST, id="TCP-377", also="RFC 9293 MUST-66")
+@rfc9293("3.4", MUST, id="TCP-377", also="RFC 9293 3.10.7.4")
 def test_reset_is_heeded_at_a_closed_window(tcp):
     """While its window is zero a RST with the expected number ends the connection."""
     c = closed(tcp)
