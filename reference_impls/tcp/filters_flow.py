@@ -254,7 +254,7 @@ def silent_about_holes(frame: bytes) -> Frames:
 
 
 def selective_number(frame: bytes) -> Frames:
-    """An ACK that fills a hole names only the end of the segment that came."""
+    """An ACK names the end of the segment that came, whatever is missing before it."""
     tcp = segment(frame)
     if tcp is None:
         return [frame]
@@ -262,7 +262,7 @@ def selective_number(frame: bytes) -> Frames:
     if tcp.is_from_tester:
         seen.end = (tcp.number + len(tcp.payload)) % CIRCLE if tcp.payload else None
         return [frame]
-    if seen.end is None or _length(tcp) or (tcp.acknowledged - seen.end) % CIRCLE >= CIRCLE // 2:
+    if seen.end is None or _length(tcp):
         return [frame]
     return [numbered(tcp, tcp.number, seen.end).octets()]
 

@@ -3,8 +3,8 @@
 from fixtures.packets.tcp import Segment
 from fixtures.requirements import MUST, SHOULD, rfc5681, rfc9293
 
-FULL = b"." * 536
-"""A full segment: the SYN-ACK's MSS is at least that large (RFC 9293 section 3.7.1)."""
+LARGEST = {"v4": 1460, "v6": 1440}
+"""Octets of data in a packet of the lab's wire, whose MTU is 1500."""
 
 
 def reading(tcp):
@@ -32,16 +32,17 @@ def test_acknowledgment_is_not_late(tcp, times):
 
 
 @rfc9293("3.8.6.3", SHOULD, id="TCP-104")
-def test_every_second_full_segment_is_acknowledged(tcp):
+def test_every_second_full_segment_is_acknowledged(tcp, version):
     """Of a stream of full segments every second one is acknowledged without waiting: twenty pairs
     in less time than the target waits for an acknowledgment itself.
     """
     c, other = reading(tcp), tcp.connect()
+    full = b"." * min(c.snd_mss, LARGEST[version])
     other.tell("WRITE 10 1 0; HOLD")
     first = other.next_data()
     for _ in range(20):
-        c.send(data=FULL)
-        c.send(data=FULL)
+        c.send(data=full)
+        c.send(data=full)
         assert c.is_acknowledged()
 
     assert first not in other.answers()
@@ -61,13 +62,17 @@ def test_hole_is_told_at_once(tcp):
     assert filled == [Segment("A", ack=start + 11, data=b"")]
 
 
-@rfc9293("3.8.6.3", MUST, id="TCP-381", also="RFC 9293 3.4")
+@rfc9293("3.4", MUST, id="TCP-381")
 def test_acknowledgment_is_cumulative(tcp):
-    """An ACK names the end of what came without a hole: two segments, one number."""
+    """An ACK names the end of what came without a hole; where the hole is filled, of all of it."""
     c = tcp.reach("ESTABLISHED")
     start = c.snd_nxt
     c.send(data=b"first", seq=start)
     c.send(data=b"third", seq=start + 11)
+    c.answers()
+    before = c.snd_una - start
     c.send(data=b"second", seq=start + 5)
+    c.is_acknowledged()
 
-    assert c.answers()[-1:] == [Segment("A", ack=start + 16, data=b"")]
+    assert before <= 5
+    assert c.snd_una - start in (16, 11)  # without the third: who keeps it does what is advised
