@@ -23,7 +23,7 @@ def sending(tcp, verbs=MUCH, options=LARGE):
     return c
 
 
-@rfc5681("3.1", MUST, id="TCP-117", also="RFC 6928")
+@rfc5681("3.1", MUST, id="TCP-117", also="RFC 6928 2")
 def test_initial_window(tcp):
     """Before anything is acknowledged no more than the initial window is sent: four segments, or
     ten where RFC 6928 is followed.
@@ -37,7 +37,7 @@ def test_initial_window(tcp):
 
 
 @pytest.mark.slow
-@rfc5681("3.1", MUST, id="TCP-390", also="RFC 6928")
+@rfc5681("3.1", MUST, id="TCP-390", also="RFC 6928 2")
 def test_initial_window_after_lost_syn_acks(tcp):
     """When the SYN-ACK had to be sent again, the connection begins with one segment. (It is lost
     twice here: RFC 6928 excuses a single time.)
@@ -143,10 +143,10 @@ def test_partial_acknowledgment_brings_the_next_hole(tcp):
     assert hole in duplicates(c, hole, 3)
 
 
-@rfc5681("3.2", MUST, id="TCP-387")
+@rfc5681("3.2", MUST, id="TCP-387", also="RFC 9438 4.6")
 def test_loss_halves_the_window(tcp):
     """Behind a loss that duplicate ACKs told, and an ACK of everything, the target sends at most
-    half as much as was under way.
+    half as much as was under way, or with CUBIC seven tenths.
     """
     c, missing, rest = missing_one(tcp)
     rest += duplicates(c, missing, 3)
@@ -154,7 +154,9 @@ def test_loss_halves_the_window(tcp):
     c.send("A")
     after = c.data_answers()
 
-    assert 0 < len(after) <= max(len(under_way) // 2, 2)
+    assert 0 < len(after) <= max(len(under_way) * 7 // 10, 2)
+    if len(after) > max(len(under_way) // 2, 2):
+        remark("more than half: as CUBIC does it (RFC 9438)")
 
 
 # -- silence
