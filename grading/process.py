@@ -69,6 +69,11 @@ class Processes:
             self._running.add(process)
         return process
 
+    def running(self) -> int:
+        """Return how many run now."""
+        with self._lock:
+            return len(self._running)
+
     def stop(self) -> None:
         """End everything."""
         with self._lock:

@@ -1,0 +1,212 @@
+"""A class is graded as a lecturer does it: by the command, also when that is killed on the way."""
+
+import csv
+import fcntl
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = ROOT / "examples/course/submissions/good/server.py"
+SUITE = "suites/http1/server/test_host.py"
+CASES = ("H1-030", "H1-031", "H1-032")
+PATIENCE = 60
+RUBRIC = f"""
+title = "Host"
+suites = ["{SUITE}"]
+protocol = "http"
+command = "{{python}} server.py {{port}}"
+[[group]]
+name = "Shown"
+points = 6
+cases = 2
+ids = ["{CASES[0]}", "{CASES[1]}"]
+[[group]]
+name = "Hidden"
+points = 4
+cases = 1
+ids = ["{CASES[2]}"]
+shown = false
+"""
+
+
+def submission(folder: Path, server: str | None = None, target: str = "") -> None:
+    folder.mkdir(parents=True)
+    (folder / "server.py").write_text(GOOD.read_text() if server is None else server)
+    if target:
+        (folder / "target.toml").write_text(target)
+
+
+def command(place: Path, *further: str) -> list[str]:
+    rubric = place / "rubric.toml"
+    if not rubric.exists():
+        rubric.write_text(RUBRIC)
+    words = [str(place / "submissions"), "--rubric", str(rubric), "--out", str(place / "out")]
+    return [sys.executable, "-m", "grading", *words, "--no-sandbox", *further]
+
+
+def grade(place: Path, *further: str) -> tuple[int, str]:
+    ran = subprocess.run(
+        command(place, *further), cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE
+    )
+    return ran.returncode, ran.stderr
+
+
+def rows(place: Path) -> dict[str, dict[str, str]]:
+    with (place / "out/grades.csv").open(newline="") as file:
+        return {row["submission"]: row for row in csv.DictReader(file)}
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int, str]:
+    place = tmp_path_factory.mktemp("class")
+    submissions = place / "submissions"
+    submission(submissions / "good")
+    submission(submissions / "greedy", target='capabilities = ["echo"]\n')
+    submission(submissions / "mute", "raise SystemExit('no server today')")
+    submission(submissions / "nobody", target='command = "./nope {port}"\n')
+    submission(submissions / "typo", target='command = "{python} server.py {prot}"\n')
+    return place, *grade(place, "--jobs", "2")
+
+
+def test_each_gets_its_points_and_the_words_why(graded: tuple[Path, int, str]) -> None:
+    place, code, said = graded
+    found = rows(place)
+
+    assert code == 0, said
+    assert {name: row["total"] for name, row in found.items()} == {
+        "good": "10", "greedy": "0", "mute": "0", "nobody": "0", "typo": "0"
+    }  # fmt: skip
+    assert (found["good"]["Shown"], found["good"]["Hidden"]) == ("6", "4")
+    assert "sets 'capabilities'" in found["greedy"]["notice"]
+    assert "could not be started" in found["mute"]["notice"]
+    assert "no server today" in found["mute"]["notice"]
+    assert "'./nope' does not exist" in found["nobody"]["notice"]
+    assert "prot" in found["typo"]["notice"]
+
+
+def test_progress_says_what_is_done_and_left(graded: tuple[Path, int, str]) -> None:
+    lines = graded[2].splitlines()
+
+    assert lines[0] == "5 submissions, 2 at once"
+    assert "4 done, 1 running, 0 left" in lines[4]
+    assert "5 done, 0 running, 0 left" in lines[5]
+
+
+def test_students_get_a_report_without_the_hidden_case(graded: tuple[Path, int, str]) -> None:
+    place = graded[0]
+    page = (place / "out/good/report.html").read_text()
+    results = json.loads((place / "out/good/results.json").read_text())
+
+    assert CASES[0] in page
+    assert CASES[2] not in page
+    assert [one["visibility"] for one in results["tests"]] == ["visible", "visible", "hidden"]
+    assert str(place) not in page
+
+
+def test_nothing_is_graded_twice_and_what_has_changed_is(graded: tuple[Path, int, str]) -> None:
+    place = graded[0]
+    before = (place / "out/grades.csv").read_text()
+    (place / "submissions/mute/server.py").write_text("raise SystemExit('still none')")
+    code, said = grade(place)
+
+    assert code == 0
+    assert said.startswith("5 submissions, 4 graded before")
+    after = (place / "out/grades.csv").read_text()
+    assert "still none" in after
+    assert after.partition("mute")[0] == before.partition("mute")[0]
+
+
+def test_another_number_of_cases_grades_nothing(tmp_path: Path) -> None:
+    submission(tmp_path / "submissions/good")
+    (tmp_path / "rubric.toml").write_text(RUBRIC.replace("cases = 2", "cases = 3"))
+    code, said = grade(tmp_path)
+
+    assert code == 4
+    assert "has 2 cases, the rubric says 3" in said
+    assert not (tmp_path / "out/grades.csv").exists()
+
+
+def test_a_rubric_that_only_a_run_can_refuse_gets_a_sentence(tmp_path: Path) -> None:
+    submission(tmp_path / "submissions/good")
+    (tmp_path / "rubric.toml").write_text(RUBRIC.replace('"http"', '"gopher"'))
+    code, said = grade(tmp_path)
+
+    assert code == 4
+    assert "gopher" in said
+    assert "Traceback" not in said
+
+
+def test_the_wall_clock_ends_a_submission(tmp_path: Path) -> None:
+    submission(tmp_path / "submissions/sleeper", "import time; time.sleep(1000)")
+    limited = RUBRIC.replace("[[group]]", "[limits]\nseconds = 4\n[[group]]", 1)
+    (tmp_path / "rubric.toml").write_text(limited)
+    code, _ = grade(tmp_path)
+    row = rows(tmp_path)["sleeper"]
+
+    assert (code, row["total"]) == (0, "0")
+    assert row["notice"] == "stopped after 4 s: 3 cases have no verdict"
+
+
+@contextmanager
+def begun(place: Path) -> Iterator[subprocess.Popen[str]]:
+    """A grader of one job that has graded one submission of two."""
+    for name in ("a", "b"):
+        submission(place / "submissions" / name)
+    grader = subprocess.Popen(
+        command(place, "--jobs", "1"), cwd=ROOT, stderr=subprocess.PIPE, text=True
+    )
+    assert grader.stderr is not None
+    try:
+        next(line for line in grader.stderr if "1 done" in line)
+        yield grader
+    finally:
+        grader.kill()
+        grader.communicate()
+
+
+def nothing_runs(place: Path) -> bool:
+    """Whether no run that writes below this folder lives, after a bounded wait."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if subprocess.run(["pgrep", "-f", str(place)], capture_output=True).returncode == 1:
+            return True
+    return False
+
+
+def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
+    with begun(tmp_path) as grader:
+        grader.kill()
+    assert nothing_runs(tmp_path)
+
+    code, said = grade(tmp_path, "--jobs", "2")
+    assert (code, said.splitlines()[0]) == (0, "2 submissions, 1 graded before, 2 at once")
+    assert {name: row["total"] for name, row in rows(tmp_path).items()} == {"a": "10", "b": "10"}
+
+
+def test_an_interrupted_run_leaves_nothing_behind(tmp_path: Path) -> None:
+    with begun(tmp_path) as grader:
+        grader.send_signal(signal.SIGINT)
+        _, said = grader.communicate(timeout=PATIENCE)
+
+    assert grader.returncode == 130
+    assert "the same command goes on" in said
+    assert nothing_runs(tmp_path)
+
+
+def test_two_graders_do_not_share_a_folder(tmp_path: Path) -> None:
+    submission(tmp_path / "submissions/good")
+    (tmp_path / "out").mkdir()
+    with (tmp_path / "out/.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        code, said = grade(tmp_path)
+
+    assert code == 4
+    assert "another grader is at work" in said

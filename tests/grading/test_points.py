@@ -1,0 +1,134 @@
+"""Which cases a group has, and what verdicts are worth."""
+
+import json
+
+import pytest
+
+from grading.points import Case, Grade, as_json, choose, from_json, mark, nothing
+from grading.rubric import Mistake, Rubric
+from tests.grading.rubrics import case, group, rubric
+from tests.reports.records import record
+
+CASES = [
+    case("test_a", id="H1-001"),
+    case("test_b", id="H1-002", section="3", level="SHOULD"),
+    case("test_c", "suites/demo/test_y.py", id="H1-100", document="RFC 9110"),
+]
+TWO = [case("test_a"), case("test_b")]
+
+
+def names(chosen: Rubric) -> list[str]:
+    return [one.name.rpartition("::")[2] for one in choose(chosen, CASES)["A"]]
+
+
+def graded(*verdicts: str, cases: list[Case] = TWO, **keys: object) -> Grade:
+    chosen = rubric(group(cases=len(cases), **keys))
+    records = [
+        record(f"test_{letter}", verdict) for letter, verdict in zip("abc", verdicts, strict=False)
+    ]
+    return mark(chosen, choose(chosen, cases), records)
+
+
+@pytest.mark.parametrize(
+    ("keys", "found"),
+    [
+        ({}, ["test_a", "test_b", "test_c"]),
+        ({"paths": ["*/test_x.py"]}, ["test_a", "test_b"]),
+        ({"ids": ["H1-0*"]}, ["test_a", "test_b"]),
+        ({"ids": ["H1-001", "H1-100"]}, ["test_a", "test_c"]),
+        ({"sections": ["9112 3*"]}, ["test_a", "test_b"]),
+        ({"sections": ["9112 3"]}, ["test_b"]),
+        ({"levels": ["MUST"]}, ["test_a", "test_c"]),
+        ({"levels": ["MUST"], "sections": ["9110 *"]}, ["test_c"]),
+    ],
+)
+def test_what_is_given_must_all_hold(keys: dict[str, list[str]], found: list[str]) -> None:
+    assert names(rubric(group(cases=len(found), **keys))) == found
+
+
+@pytest.mark.parametrize("cases", [2, 4])
+def test_another_number_of_cases_stops_the_run(cases: int) -> None:
+    with pytest.raises(Mistake, match=f"has 3 cases, the rubric says {cases}"):
+        choose(rubric(group(cases=cases)), CASES)
+
+
+def test_a_case_in_two_groups_would_count_twice() -> None:
+    twice = rubric(group("A", ids=["H1-0*"]), group("B", cases=1, ids=["H1-002"]))
+
+    with pytest.raises(Mistake, match="test_b is in the groups 'A' and 'B'"):
+        choose(twice, CASES)
+
+
+@pytest.mark.parametrize("verdict", ["met", "advised"])
+def test_what_is_met_or_advised_counts(verdict: str) -> None:
+    assert graded("met", verdict).total == 10
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    ["violated", "crashed", "hung", "prerequisite", "sanity", "error", "not-applicable",
+     "known-flaky", "unheard-of"],
+)  # fmt: skip
+def test_nothing_else_counts(verdict: str) -> None:
+    assert graded("met", verdict).total == 5
+
+
+def test_a_case_without_a_record_counts_nothing() -> None:
+    grade = graded("met")
+
+    assert grade.total == 5
+    assert [one.verdict for one in grade.cases] == ["met", "not reached"]
+
+
+@pytest.mark.parametrize("forgiven", ["known-failing", "stale"])
+def test_what_is_forgiven_counts_neither_for_nor_against(forgiven: str) -> None:
+    assert graded("met", forgiven).total == 10
+    assert graded("violated", forgiven).total == 0
+    assert graded(forgiven, forgiven).total == 10
+
+
+def test_all_or_nothing() -> None:
+    assert graded("met", "violated", credit="all").total == 0
+    assert graded("met", "known-failing", credit="all").total == 10
+    assert graded("met", "met", credit="all").total == 10
+    assert graded("met", credit="all").total == 0
+
+
+def test_a_case_with_parameters_counts_once_with_its_worst_verdict() -> None:
+    chosen = rubric(group(cases=2))
+    records = [
+        record("test_a[1]", "met"),
+        record("test_a[2]", "violated", seen="404"),
+        record("test_b", "met"),
+    ]
+    grade = mark(chosen, choose(chosen, TWO), records)
+
+    assert grade.total == 5
+    assert (grade.cases[0].verdict, grade.cases[0].seen) == ("violated", "404")
+
+
+def test_a_record_of_a_case_that_no_group_has_changes_nothing() -> None:
+    chosen = rubric(group(cases=2))
+    records = [record("test_a"), record("test_b"), record("test_c", "violated")]
+
+    assert mark(chosen, choose(chosen, TWO), records).total == 10
+
+
+def test_shares_that_are_no_short_numbers_add_up() -> None:
+    three = [*TWO, case("test_c")]
+
+    assert graded("met", "met", "met", cases=three).total == 10
+    assert graded("met", "violated", "met", cases=three).total == 6.6667
+
+
+def test_who_cannot_be_run_has_no_points_and_a_notice() -> None:
+    chosen = rubric(group(cases=2))
+    grade = nothing(chosen, choose(chosen, TWO), "not run")
+
+    assert (grade.total, grade.notice, len(grade.cases)) == (0, "not run", 2)
+
+
+def test_a_grade_survives_json() -> None:
+    grade = graded("met", "violated")
+
+    assert from_json(json.loads(json.dumps(as_json(grade)))) == grade
