@@ -44,12 +44,12 @@ def test_probes_come_less_and_less_often(tcp, times):
     c.offer(0)
     c.ask("WRITE 26 1 0\nHOLD")
     other.tell("WRITE 26 1 0; HOLD")
-    probes, repeats = c.probes(4), other.repeats(1)
+    probes, repeats = c.probes(3), other.repeats(1)
 
-    assert (len(probes), len(repeats)) == (4, 1)
+    assert (len(probes), len(repeats)) == (3, 1)
     first = times.of(c, probes[0])[0] - times.of(c, Segment("A", ack=c.snd_nxt))[0]
     assert round(first / times.gaps(other, repeats[0])[0]) == 1
-    assert [factor >= 2 for factor in times.growth(c, probes[0])] == [True, True]
+    assert min(times.growth(c, probes[0])) >= 2
 
 
 @pytest.mark.slow
