@@ -23,6 +23,7 @@ HEADERS = {4: 40, 6: 60}
 BUFFER = 65535
 """Octets that are kept for a program which does not read."""
 FIRST_TIMEOUT, LONGEST_TIMEOUT, MOST_RETRIES = 1.0, 60.0, 9
+TIMEOUT_AFTER_A_LOST_SYN = 3.0  # RFC 6298 section 5.7
 TWO_MSL = 60.0
 SECRET = secrets.token_bytes(16)
 MOST_ASIDE = 64
@@ -278,7 +279,10 @@ class Connection:
         """Our SYN is acknowledged: the program has a connection."""
         self.state = "ESTABLISHED"
         self.snd_una = (self.iss + 1) % CIRCLE
+        was_lost = self.retries > 0
         self._stop_timer()
+        if was_lost:
+            self.timeout = TIMEOUT_AFTER_A_LOST_SYN
         self._take_window(segment)
         self.program = obey(self)
 
