@@ -27,7 +27,7 @@ def main() -> int:
         rubric = read(asked.rubric)
         if not asked.no_sandbox:
             sandbox.check()
-        judged = class_run.grade_all(
+        grades = class_run.grade_all(
             asked.submissions, rubric, asked.out, asked.jobs, not asked.no_sandbox
         )
     except (Mistake, sandbox.SandboxError) as mistake:
@@ -36,7 +36,7 @@ def main() -> int:
     except KeyboardInterrupt:
         say("interrupted; the same command goes on where it was")
         return INTERRUPTED
-    without = sum(one.grade.total is None for one in judged.values())
+    without = sum(one.total is None for one in grades.values())
     say(f"grades: {asked.out / class_run.GRADES}, {asked.out / class_run.OVERVIEW}")
     if without:
         say(f"without a grade: {without}; see the notices")

@@ -13,15 +13,17 @@ from datetime import date
 from pathlib import Path
 
 from grading.out import overview, student, table
-from grading.points import Choice, choose, nothing
+from grading.points import Choice, Grade, choose, nothing
 from grading.process import Processes
 from grading.progress import Progress, say
 from grading.rubric import Mistake, Rubric
 from grading.run import ROOT, Judged, cases, judge
 from grading.store import Store
 from grading.submissions import Refusal, find, fingerprint
+from reports.clean import clean
 
 GRADES, OVERVIEW = "grades.csv", "overview.html"
+STORE, LOCK = ".grades.sqlite", ".lock"
 
 
 @dataclass(frozen=True)
@@ -35,31 +37,38 @@ class Task:
 
 def grade_all(
     submissions: Path, rubric: Rubric, out: Path, jobs: int, sandboxed: bool
-) -> dict[str, Judged]:
+) -> dict[str, Grade]:
     """Grade the submissions of a folder and write everything into `out`. Raises Mistake.
 
     What was graded before by the same rubric is not run again.
     """
-    tasks = [_task(one, rubric, sandboxed) for one in find(submissions, (GRADES, OVERVIEW))]
+    folders = find(submissions, (GRADES, OVERVIEW))
+    if out.resolve().is_relative_to(submissions.resolve()):
+        raise Mistake(f"{out}: it lies in the folder of submissions; name another with --out")
+    tasks = [_task(one, rubric, sandboxed) for one in folders]
     processes = Processes()
     with _alone_in(out):
         choice = choose(rubric, cases(rubric, processes))
-        store = Store(out / ".grades.sqlite")
+        store = Store(out / STORE)
         try:
-            judged = _judge(tasks, rubric, choice, store, out, jobs, sandboxed, processes)
+            grades = _judge(tasks, rubric, choice, store, out, jobs, sandboxed, processes)
+            _write(tasks, grades, store, rubric, out)
         finally:
             processes.stop()
             store.close()
-        _write(tasks, judged, rubric, out)
-    return {task.folder.name: judged[task.key] for task in tasks}
+    return {task.folder.name: grades[task.key] for task in tasks}
 
 
 @contextmanager
 def _alone_in(out: Path) -> Iterator[None]:
-    """Hold a folder of results; the kernel lets it go, however we end."""
+    """Hold a folder of results; the kernel lets it go, however we end. Raises Mistake, also for a
+    folder that holds something else: what is found in the way of a result would be replaced.
+    """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        lock = (out / ".lock").open("w")
+        if any(out.iterdir()) and not (out / LOCK).exists():
+            raise Mistake(f"{out}: it holds other things than grades; name a new folder with --out")
+        lock = (out / LOCK).open("w")
     except OSError as trouble:
         raise Mistake(f"{out}: {trouble.strerror}; name a folder with --out") from None
     with lock:
@@ -94,24 +103,27 @@ def _judge(
     jobs: int,
     sandboxed: bool,
     processes: Processes,
-) -> dict[str, Judged]:
+) -> dict[str, Grade]:
     """Return the grades by key; each is stored as it comes. What has none is not."""
-    judged = {task.key: store.get(task.key) for task in tasks if task.key in store}
-    progress = Progress(len(tasks), len(judged), jobs)
+    grades = {task.key: store.get(task.key).grade for task in tasks if task.key in store}
+    progress = Progress(len(tasks), len(grades), jobs)
     say(progress.begin())
 
     def one(task: Task) -> Judged:
         if task.refused:
             return Judged(nothing(rubric, choice, task.refused))
         kept = kept_of(task, out)
-        shutil.rmtree(kept, ignore_errors=True)
-        return judge(task.folder, rubric, choice, kept, sandboxed, processes)
+        try:
+            shutil.rmtree(kept, ignore_errors=True)
+            return judge(task.folder, rubric, choice, kept, sandboxed, processes)
+        except Exception as trouble:  # whatever it is, it is the trouble of one submission
+            return Judged(Grade(None, notice=f"no grade, look at it: {clean(repr(trouble))}"))
 
     with ThreadPoolExecutor(jobs) as pool:
-        running = {pool.submit(one, task): task for task in tasks if task.key not in judged}
+        running = {pool.submit(one, task): task for task in tasks if task.key not in grades}
         try:
-            for future, task in _as_they_come(running):
-                found = judged[task.key] = future.result()
+            for found, task in _as_they_come(running):
+                grades[task.key] = found.grade
                 if found.grade.total is not None:
                     store.keep(task.key, task.folder.name, found)
                 say(progress.done(task.folder.name, found.grade, rubric.points))
@@ -119,17 +131,16 @@ def _judge(
             processes.stop()
             pool.shutdown(cancel_futures=True)
             raise
-    return judged
+    return grades
 
 
-def _as_they_come(
-    running: Mapping[Future[Judged], Task],
-) -> Iterator[tuple[Future[Judged], Task]]:
-    left = set(running)
-    while left:
-        done, left = wait(left, return_when=FIRST_COMPLETED)
+def _as_they_come(running: dict[Future[Judged], Task]) -> Iterator[tuple[Judged, Task]]:
+    """Yield what is done, and let go of it: records are large."""
+    while running:
+        done, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in done:
-            yield future, running[future]
+            task = running.pop(future)
+            yield future.result(), task
 
 
 def kept_of(task: Task, out: Path) -> Path:
@@ -137,11 +148,13 @@ def kept_of(task: Task, out: Path) -> Path:
     return out / ".runs" / task.key[:16]
 
 
-def _write(tasks: Sequence[Task], judged: Mapping[str, Judged], rubric: Rubric, out: Path) -> None:
+def _write(
+    tasks: Sequence[Task], grades: Mapping[str, Grade], store: Store, rubric: Rubric, out: Path
+) -> None:
     today = date.today()
     for task in tasks:
-        found = judged[task.key]
+        found = store.get(task.key) if task.key in store else Judged(grades[task.key])
         student.write(out / task.folder.name, found, rubric, kept_of(task, out), today)
-    grades = {task.folder.name: judged[task.key].grade for task in tasks}
-    (out / GRADES).write_text(table.as_csv(grades, rubric), encoding="utf-8")
-    (out / OVERVIEW).write_text(overview.as_html(grades, rubric), encoding="utf-8")
+    named = {task.folder.name: grades[task.key] for task in tasks}
+    (out / GRADES).write_text(table.as_csv(named, rubric), encoding="utf-8")
+    (out / OVERVIEW).write_text(overview.as_html(named, rubric), encoding="utf-8")

@@ -5,7 +5,9 @@ import sqlite3
 from pathlib import Path
 
 from grading.points import as_json, from_json
+from grading.rubric import Mistake
 from grading.run import Judged
+from reports.clean import clean
 
 TABLE = """
 CREATE TABLE IF NOT EXISTS grades (
@@ -18,9 +20,13 @@ class Store:
     """The grades of a folder of results."""
 
     def __init__(self, file: Path) -> None:
-        self._base = sqlite3.connect(file)
-        with self._base:
-            self._base.execute(TABLE)
+        """Open the file, or make it. Raises Mistake."""
+        try:
+            self._base = sqlite3.connect(file)
+            with self._base:
+                self._base.execute(TABLE)
+        except sqlite3.Error as trouble:
+            raise Mistake(f"{file}: {trouble}; remove it, or name another --out") from None
 
     def __contains__(self, key: str) -> bool:
         """Whether there is a grade. What was stopped has none, and is tried again."""
@@ -29,7 +35,7 @@ class Store:
 
     def keep(self, key: str, submission: str, judged: Judged) -> None:
         """Write one grade, in one transaction."""
-        row = key, submission, json.dumps(as_json(judged.grade)), json.dumps(judged.records)
+        row = key, clean(submission), json.dumps(as_json(judged.grade)), json.dumps(judged.records)
         with self._base:
             self._base.execute("INSERT OR REPLACE INTO grades VALUES (?, ?, ?, ?)", row)
 
