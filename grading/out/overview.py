@@ -11,6 +11,7 @@ from reports.clean import clean
 
 BARS = 10
 MOST_MISSED = 25
+SHORT = 12  # characters
 PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title}: grades</title>
@@ -21,6 +22,7 @@ table {{ border-collapse: collapse; width: 100% }}
 td, th {{ padding: .2rem .6rem; text-align: left; vertical-align: top }}
 tr {{ border-bottom: 1px solid #8884 }}
 td.n, th.n {{ text-align: right; font-variant-numeric: tabular-nums }}
+td.s {{ white-space: nowrap }}
 i {{ display: block; height: 1em; background: #4a7bd0 }}
 tr.look {{ background: #d9822b33 }}
 </style>
@@ -112,7 +114,13 @@ def _submissions(grades: Mapping[str, Grade], rubric: Rubric) -> str:
 
 
 def _row(style: str, *cells: str) -> str:
-    return f'<tr class="{style}">{"".join(f"<td>{_text(cell)}</td>" for cell in cells)}</tr>'
+    return f'<tr class="{style}">{"".join(map(_cell, cells))}</tr>'
+
+
+def _cell(text: str) -> str:
+    """Return a cell: numbers stand right, what is short is not broken."""
+    kind = "n" if text.replace(".", "").isdecimal() else "s" if len(text) <= SHORT else ""
+    return f'<td class="{kind}">{_text(text)}</td>'
 
 
 def _table(head: Iterable[str], rows: Iterable[str]) -> str:

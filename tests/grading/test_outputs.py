@@ -134,8 +134,8 @@ def test_the_overview_counts() -> None:
     page = overview.as_html({"a": HALF.grade, "b": full.grade, "c": STOPPED.grade}, RUBRIC)
 
     assert "3 submissions, 14 points to be had. Mean 9.5, median 9.5. 1 without a grade." in page
-    assert "<td>1 of 2</td><td>O-2</td>" in page
-    assert "<td>1 of 2</td><td>S-1</td>" in page
+    assert '<td class="s">1 of 2</td><td class="s">O-2</td>' in page
+    assert '<td class="s">1 of 2</td><td class="s">S-1</td>' in page
     assert '<td>30 to 40 %</td><td class="n">1</td>' in page
     assert '<td>90 to 100 %</td><td class="n">1</td>' in page
 
