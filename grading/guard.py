@@ -5,7 +5,9 @@
 A program of its own (standard library only), outside of the sandbox. The limits that the kernel
 keeps for a single process bound no sum, so the guard looks at all of them together several times
 a second, and kills the sandbox where they hold more than MEGABYTES. The filter, which bwrap
-reads from a descriptor, refuses what would hold memory that belongs to no process.
+reads from a descriptor, refuses what would hold memory that belongs to no process, and further
+sessions: Linux shares the processors out by session, so that a hundred of its processes weigh no
+more than one of another's.
 
 Ends with the sandbox's exit status, or with 137 where it was killed for its memory. Whoever kills
 the guard kills the sandbox: bwrap was told to die with its parent.
@@ -29,10 +31,10 @@ PAUSE = 0.1
 KILLED = 137
 PR_SET_PDEATHSIG = 1
 
-HELD_BY_NOBODY = {
-    # memfd_create, shmget, memfd_secret, io_uring_setup
-    "x86_64": (0xC000003E, (319, 29, 447, 425)),
-    "aarch64": (0xC00000B7, (279, 194, 447, 425)),
+REFUSED = {
+    # memfd_create, shmget, memfd_secret, io_uring_setup; setsid
+    "x86_64": (0xC000003E, (319, 29, 447, 425, 112)),
+    "aarch64": (0xC00000B7, (279, 194, 447, 425, 157)),
 }
 """By machine, its audit number and the numbers of the system calls that are refused."""
 X32 = 0x40000000
@@ -97,12 +99,12 @@ def descendants(ancestor: int) -> Iterator[int]:
 @contextlib.contextmanager
 def filter_descriptor() -> Iterator[int | None]:
     """Give a descriptor from which bwrap reads the filter; None on a machine that has none here."""
-    if os.uname().machine not in HELD_BY_NOBODY:
+    if os.uname().machine not in REFUSED:
         yield None
         return
     reading, writing = os.pipe()
     try:
-        os.write(writing, filter_of(*HELD_BY_NOBODY[os.uname().machine]))
+        os.write(writing, filter_of(*REFUSED[os.uname().machine]))
         os.close(writing)
         yield reading
     finally:

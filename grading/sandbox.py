@@ -12,7 +12,7 @@ pytest, and so the server, into a fresh one that has nothing but loopback.
 
 A limit of processes does not bind root. So where root grades, a first bwrap makes the very same
 files visible, whatever home they lie in, the command becomes a user who owns nothing, and a second
-bwrap goes on as everybody else's: that user has to be able to read the folder (`unreadable`).
+bwrap goes on as everybody else's: that user has to be able to read the folder.
 """
 
 import functools
@@ -68,9 +68,9 @@ class Limits(Protocol):
 def command(argv: Sequence[str], folder: Path, limits: Limits) -> list[str]:
     """Return the command that runs `argv` in `folder`, inside a sandbox.
 
-    The program is looked for in the folder and in the sandbox's PATH, the Python that runs
-    wireproof first. What it prints goes through; the caller bounds it. Exit status: the
-    program's, 128 and more for a signal. It has ended when its first process has.
+    The program is looked for in the sandbox's PATH, where the Python that runs wireproof comes
+    first. What it prints goes through; the caller bounds it. Exit status: the program's, 128 and
+    more for a signal. It has ended when its first process has.
 
     Raises SandboxError where there is no bwrap.
     """
@@ -97,18 +97,6 @@ def alone(argv: Sequence[str]) -> list[str]:
     every = ["--cap-add", "ALL"] if _is_root() else []
     network = ["--unshare-net", "--die-with-parent", *every]
     return [_program("bwrap"), "--dev-bind", "/", "/", *network, "--", *argv]
-
-
-def unreadable(folder: Path) -> Path | None:
-    """Return what the server, a user who owns nothing, could not read in its folder."""
-    if not _is_root():
-        return None
-    for place, folders, files in os.walk(folder):
-        for path in (Path(place), *(Path(place, name) for name in (*folders, *files))):
-            wanted = 0o005 if path.is_dir() else 0o004
-            if not path.is_symlink() and path.stat().st_mode & wanted != wanted:
-                return path
-    return None
 
 
 @functools.cache
@@ -202,7 +190,7 @@ def _writable() -> list[str]:
 
 
 def _limited(limits: Limits) -> list[str]:
-    """Return what gives a command the limits that the kernel keeps for each process."""
+    """Return what gives a command the kernel's limits, and the last place in every queue."""
     megabyte = 1 << 20
     bounds = {
         "nproc": limits.processes,
@@ -215,5 +203,5 @@ def _limited(limits: Limits) -> list[str]:
     return [
         _program("prlimit"),
         *(f"--{name}={value}:{value}" for name, value in bounds.items()),
-        "--",
+        *("--", _program("nice"), "-n", "19"),
     ]
