@@ -17,13 +17,13 @@ from grading.points import Choice, Grade, choose, nothing
 from grading.process import Processes
 from grading.progress import Progress, say
 from grading.rubric import Mistake, Rubric
-from grading.run import ROOT, Judged, cases, judge
+from grading.run import COPY, ROOT, Judged, cases, judge
 from grading.store import Store
 from grading.submissions import Refusal, find, fingerprint
 from reports.clean import clean
 
 GRADES, OVERVIEW = "grades.csv", "overview.html"
-STORE, LOCK = ".grades.sqlite", ".lock"
+STORE, LOCK, RUNS = ".grades.sqlite", ".lock", ".runs"
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,8 @@ def _alone_in(out: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise Mistake(f"{out}: another grader is at work there; wait for it") from None
+        for left in (out / RUNS).glob(f"{COPY}*"):  # by a grader that was killed
+            shutil.rmtree(left, ignore_errors=True)
         yield
 
 
@@ -145,7 +147,7 @@ def _as_they_come(running: dict[Future[Judged], Task]) -> Iterator[tuple[Judged,
 
 def kept_of(task: Task, out: Path) -> Path:
     """Return where all records and evidence of a submission stay, for the lecturer."""
-    return out / ".runs" / task.key[:16]
+    return out / RUNS / task.key[:16]
 
 
 def _write(

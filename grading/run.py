@@ -21,6 +21,7 @@ from reports.summary import FAILED
 ROOT = Path(__file__).resolve().parents[1]
 COLLECTING = 120.0
 """Seconds in which the cases have to be collected."""
+COPY = "copy-"
 LARGEST_RECORDS = 64 * 2**20
 USAGE = 4  # pytest's exit status for a mistake of the user
 
@@ -70,8 +71,11 @@ def _complaint(ended: Ended, target: Path) -> str:
 def judge(
     folder: Path, rubric: Rubric, choice: Choice, kept: Path, sandboxed: bool, processes: Processes
 ) -> Judged:
-    """Run one submission and grade it. Records and evidence stay in the folder `kept`."""
-    with tempfile.TemporaryDirectory(prefix="grading-") as name:
+    """Run one submission and grade it. Records and evidence stay in the folder `kept`, beside which
+    the copy lives that is run.
+    """
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=COPY, dir=kept.parent.resolve()) as name:
         place, target = Path(name, "submission"), Path(name, "target.toml")
         try:
             said = own(folder)

@@ -195,6 +195,7 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     code, said = grade(tmp_path, "--jobs", "2")
     assert (code, said.splitlines()[0]) == (0, "2 submissions, 1 graded before, 2 at once")
     assert {name: row["total"] for name, row in rows(tmp_path).items()} == {"a": "10", "b": "10"}
+    assert list((tmp_path / "out/.runs").glob("copy-*")) == []
 
 
 def test_an_interrupted_run_leaves_nothing_behind(tmp_path: Path) -> None:
