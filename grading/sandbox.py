@@ -21,6 +21,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -65,6 +66,18 @@ class Limits(Protocol):
         """MB that may be written, for all files together."""
 
 
+@dataclass(frozen=True)
+class _Small:
+    seconds: int = 10
+    memory: int = 256
+    processes: int = 4
+    disk: int = 1
+
+
+SMALL = _Small()
+"""What the trial of a sandbox may use."""
+
+
 def command(argv: Sequence[str], folder: Path, limits: Limits) -> list[str]:
     """Return the command that runs `argv` in `folder`, inside a sandbox.
 
@@ -102,18 +115,32 @@ def alone(argv: Sequence[str]) -> list[str]:
 @functools.cache
 def check() -> None:
     """Try a sandbox for real. Raises SandboxError with one sentence that says what to do."""
-
-    class Small:
-        seconds, memory, processes, disk = 10, 256, 16, 1
-
-    for argv in (command(["true"], GUARD.parent, Small()), alone(["true"])):
-        tried = subprocess.run(argv, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    for argv in (command(["true"], GUARD.parent, SMALL), alone(["true"])):
+        tried = _tried(argv)
         if tried.returncode:
             why = (tried.stderr.strip().splitlines() or ["without a word"])[-1]
             raise SandboxError(
                 f"bwrap cannot make a sandbox here ({why}): it needs user namespaces and "
                 "bubblewrap 0.8; allow them, or grade with --no-sandbox"
             )
+    forks = "import os, time; [os.fork() or time.sleep(9) for _ in range(8)]"
+    if not _tried(
+        command([sys.executable, "-I", "-S", "-c", forks], GUARD.parent, SMALL)
+    ).returncode:
+        raise SandboxError(
+            "the limit of processes binds nobody here, as we are root under another name: grade "
+            "as the machine's root or as an ordinary user, or with --no-sandbox"
+        )
+
+
+def _tried(argv: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(argv, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    except subprocess.TimeoutExpired:
+        raise SandboxError(
+            f"a sandbox does not end within {PATIENCE:.0f} s here: try again on a machine with "
+            "less to do, or grade with --no-sandbox"
+        ) from None
 
 
 def _program(name: str) -> str:
