@@ -136,7 +136,7 @@ def test_a_wrong_checksum_is_wrong_by_one_bit_and_never_none():
 
 @pytest.mark.parametrize("version", [4, 6])
 @pytest.mark.parametrize("said", [None, WRONG, 0])
-@pytest.mark.parametrize("kind", [Segment, Datagram])
+@pytest.mark.parametrize("kind", [Segment, Datagram, Message])
 def test_the_right_checksum_of_what_came_is_known(version, kind, said):
     header = header_between(*ENDS[version])
     right = read(build(header, kind(data=b"odd"))).body.checksum
