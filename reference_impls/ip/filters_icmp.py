@@ -140,6 +140,23 @@ def no_limit(frame: bytes) -> Frames:
     return [_last[ip.destination]] * _owed.pop(ip.destination) + [frame]
 
 
+def wrong_in_replies(frame: bytes) -> Frames:
+    """The checksum of an echo reply is wrong by one bit."""
+    ip = _reply(frame)
+    return [frame] if ip is None or ip.is_fragment else [_with_wrong_checksum(ip)]
+
+
+def wrong_in_errors(frame: bytes) -> Frames:
+    """The checksum of an ICMP error is wrong by one bit."""
+    ip = _error(frame)
+    return [frame] if ip is None else [_with_wrong_checksum(ip)]
+
+
+def _with_wrong_checksum(ip: Packet) -> bytes:
+    octets = ip.payload
+    return ip.frame(octets[:3] + bytes([octets[3] ^ 1]) + octets[4:])
+
+
 def any_checksum(frame: bytes) -> Frames:
     """An echo request is answered whatever its checksum is."""
     ip = packet(frame)

@@ -20,6 +20,8 @@ FLAWS = {
     "resets-at-zero": "a RST has the number 0, whatever it answers",
     "deaf-right-of-window": "what comes right of the window is not answered",
     "trusts-checksums": "the checksum of UDP is not looked at",
+    "wrong-echo-checksums": "the checksum of an echo reply is wrong by one bit",
+    "wrong-tcp-checksums": "the checksum of each segment is wrong by one bit",
     "trips-over-fin": "the program ends where a SYN has FIN as well",
     "loops-over-fin": "the program does nothing any more where a SYN has FIN as well",
 }

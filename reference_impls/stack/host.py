@@ -161,8 +161,10 @@ class Host:
         if packet.protocol == ICMPV6 and body[0] == SOLICITATION:
             self._solicited(packet)
         elif body[:2] == bytes([request, 0]):
-            answer = bytes([reply, 0, 0, 0]) + body[4:]
-            self.send(packet, packet.protocol, with_checksum(answer, pseudo))
+            answer = with_checksum(bytes([reply, 0, 0, 0]) + body[4:], pseudo)
+            if "wrong-echo-checksums" in self.flaws:
+                answer = answer[:3] + bytes([answer[3] ^ 1]) + answer[4:]
+            self.send(packet, packet.protocol, answer)
 
     def _error(self, packet: Packet, kind: int, code: int, rest: bytes = bytes(4)) -> None:
         """Send an ICMP error about a packet, which it quotes; never about another error."""

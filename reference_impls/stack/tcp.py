@@ -149,7 +149,9 @@ class Tcp:
         body = struct.pack("!HHIIBBHHH", *ports, seq, ack, words << 4, flags, window, 0, 0)
         body += options + data
         pseudo = ip.pseudo_header(packet.destination, packet.source, ip.TCP, len(body))
-        body = body[:16] + struct.pack("!H", ip.checksum(pseudo + body)) + body[18:]
+        right = ip.checksum(pseudo + body)
+        total = right ^ ("wrong-tcp-checksums" in self.host.flaws)
+        body = body[:16] + struct.pack("!H", total) + body[18:]
         self.host.send(packet, ip.TCP, body)
 
 

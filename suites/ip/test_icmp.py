@@ -9,6 +9,7 @@ from fixtures.packets.errors import NO_PROTOCOL, PORT_UNREACHABLE
 from fixtures.packets.fields import WRONG
 from fixtures.packets.icmp import Message
 from fixtures.packets.ip import IPv4, IPv6
+from fixtures.packets.packet import right_checksum
 from fixtures.packets.udp import Datagram
 from fixtures.requirements import (
     INFO,
@@ -52,6 +53,20 @@ def test_echo_request_with_a_wrong_checksum_is_dropped(ip):
     ip.send(replace(ip.echo_request(b"one bit"), checksum=WRONG))
 
     assert ip.answers() == []
+
+
+@rfc792("Echo or Echo Reply Message", MUST, id="IP-130", also="RFC 4443 2.3")
+def test_checksum_of_a_message_is_right(ip, emitted):
+    """The checksum of an echo reply is right, and that of an error where one comes."""
+    ip.echo(b"odd")
+    ip.ask(b"anybody?", destination_port=ip.closed_port)
+    ip.answers()
+    came = [packet for packet in emitted() if isinstance(packet.body, Message)]
+    types = {packet.body.type for packet in came}
+
+    remark("of an echo reply and an error" if len(types) > 1 else "of an echo reply")
+    assert ip.echo_reply().type in types
+    assert [p.body.checksum for p in came] == [right_checksum(p) for p in came]
 
 
 @rfc1122("3.2.2", MUST, id="IP-126", also="RFC 4443 2.4")

@@ -10,9 +10,14 @@ from fixtures.requirements import MUST, rfc9293
 @rfc9293("3.5", MUST, id="TCP-161")
 @pytest.mark.parametrize("version", ["v4"], indirect=True)
 def test_connection_is_opened_used_and_closed(tcp):
-    """A connection is opened by three segments, carries data both ways, and is closed by both."""
+    """A connection is opened by three segments, carries data both ways, and is closed by both.
+
+    The lengths and checksums of all that comes are right.
+    """
     c = tcp.connect("ECHO")
     c.send(data=b"hello")
+    echoed, end = c.receive_data(5), c.close()
 
-    assert c.receive_data(5) == b"hello"
-    assert c.close() == Segment("FA", seq=6, ack=c.snd_nxt)
+    assert tcp.link.flaws == []
+    assert echoed == b"hello"
+    assert end == Segment("FA", seq=6, ack=c.snd_nxt)

@@ -10,7 +10,12 @@ from fixtures.requirements import MUST, rfc768
 @rfc768("Introduction", MUST, id="UDP-027")
 @pytest.mark.parametrize("version", ["v4"], indirect=True)
 def test_datagram_is_answered(udp):
-    """A datagram reaches the program, and the answer comes from the port that it was sent to."""
-    udp.send(b"hello")
+    """A datagram reaches the program, and the answer comes from the port that it was sent to.
 
-    assert udp.receive() == Datagram(b"hello")
+    The lengths and checksums of what comes are right.
+    """
+    udp.send(b"hello")
+    answer = udp.receive()
+
+    assert udp.link.flaws == []
+    assert answer == Datagram(b"hello")

@@ -60,6 +60,19 @@ def test_flaws_are_found(tmp_path, flaw, requirement):
 
 
 @pytest.mark.parametrize(
+    ("flaw", "suite", "what"),
+    [("wrong-echo-checksums", "ip", "ICMP"), ("wrong-tcp-checksums", "tcp", "TCP")],
+)
+def test_sanity_cases_look_at_checksums(tmp_path, flaw, suite, what):
+    case = f"suites/{suite}/test_sanity.py"
+    ended = run(tmp_path, case, "--target", flawed(tmp_path, flaw), *SLOW_TO_SAY_SO)
+
+    assert [one["verdict"] for one in ended.records] == ["violated"], ended.output
+    assert f"wrong {what} checksum" in ended.records[0]["seen"]
+    assert any(f"wrong {what} checksum" in line for line in ended.records[0]["transcript"])
+
+
+@pytest.mark.parametrize(
     ("flaw", "verdict"), [("trips-over-fin", "crashed"), ("loops-over-fin", "hung")]
 )
 def test_one_that_ends_or_hangs_is_found_and_started_again(tmp_path, flaw, verdict):
