@@ -366,5 +366,13 @@ def test_a_machine_that_forbids_it_is_one_sentence(tmp_path, monkeypatch):
         sandbox.check.__wrapped__()
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user is bound under every name")
+def test_root_under_another_name_is_one_sentence():
+    tries = "from grading import sandbox; sandbox.check()"
+    tried = ran(["unshare", "-r", sys.executable, "-c", tries], cwd=ROOT)
+
+    assert "SandboxError: the limit of processes binds nobody here" in tried.stderr
+
+
 def test_this_machine_can():
     sandbox.check()
