@@ -124,9 +124,8 @@ def check() -> None:
                 "bubblewrap 0.8; allow them, or grade with --no-sandbox"
             )
     forks = "import os, time; [os.fork() or time.sleep(9) for _ in range(8)]"
-    if not _tried(
-        command([sys.executable, "-I", "-S", "-c", forks], GUARD.parent, SMALL)
-    ).returncode:
+    forking = command([sys.executable, "-I", "-S", "-c", forks], GUARD.parent, SMALL)
+    if _tried(forking).returncode == 0:
         raise SandboxError(
             "the limit of processes binds nobody here, as we are root under another name: grade "
             "as the machine's root or as an ordinary user, or with --no-sandbox"
