@@ -22,12 +22,14 @@ MET = ("met", "stale")
 
 
 def worst(records: Iterable[Record]) -> list[Record]:
-    """Return one record per case and target: the one with its worst verdict."""
+    """Return one record per case and target: the one with its worst verdict. A parameter that does
+    not apply says nothing of the others.
+    """
     found: dict[tuple[str, str], Record] = {}
     for record in records:
         key = (record["nodeid"].partition("[")[0], record["target"])
         known = found.get(key)
-        if known is None or rank(record) < rank(known):
+        if known is None or _standing(record) < _standing(known):
             found[key] = record
     return list(found.values())
 
@@ -35,6 +37,10 @@ def worst(records: Iterable[Record]) -> list[Record]:
 def rank(record: Record) -> int:
     """Return how bad a verdict is: the worst has 0."""
     return ORDER.index(record["verdict"]) if record["verdict"] in ORDER else len(ORDER)
+
+
+def _standing(record: Record) -> int:
+    return len(ORDER) + 1 if record["verdict"] == "not-applicable" else rank(record)
 
 
 def lines(records: Sequence[Record]) -> list[str]:

@@ -32,6 +32,12 @@ def test_parameters_count_as_one_case_with_its_worst_verdict() -> None:
     assert [one.now for one in difference(old, new).worse] == ["violated"]
 
 
+def test_parameter_that_does_not_apply_says_nothing_of_the_others() -> None:
+    both = [record("test_a[v4]"), record("test_a[v6]", "not-applicable")]
+
+    assert difference([record()], both) == Difference([], [], [], [])
+
+
 def test_case_that_is_gone_is_a_loss() -> None:
     found = difference([record()], [])
 

@@ -80,6 +80,13 @@ def test_verdict_level_and_words_choose_what_is_shown(page: Any) -> None:
     assert texts(shown, "#shown") == ["1 of 3"]
 
 
+def test_every_verdict_can_be_chosen_also_where_another_parameter_fares_worse(page: Any) -> None:
+    shown = page(record("test_a[1]", "crashed"), record("test_a[2]", "hung"))
+
+    assert texts(shown, ".row .verdict") == ["crashed", "hung"]
+    assert texts(shown, "#shown") == ["2 of 2"]
+
+
 def test_click_opens_requirement_transcript_and_rerun_line(page: Any) -> None:
     line = "     0.3 ms  ->  ClientHello"
     attachments = {"rerun": "pytest suites/demo"}
