@@ -78,6 +78,7 @@ def as_ctrf(records: Sequence[Record]) -> dict[str, Any]:
 def _ctrf_test(record: Record) -> dict[str, Any]:
     """Return one verdict as a test; what a target said has no control characters any more."""
     said = [f"expected {record['expected']}", f"seen {record['seen']}"] if record["seen"] else []
+    said += [record["attachments"]["why"]] if "why" in record["attachments"] else []
     test = {
         "name": record["nodeid"],
         "status": CTRF_STATUS.get(record["verdict"], "other"),
