@@ -46,3 +46,14 @@ def test_a_program_that_does_not_obey_fails_them(tmp_path, target, port):
 
     assert ended.code == 1
     assert [one["verdict"] for one in ended.records] == ["violated"]
+
+
+def test_udp_is_tried_where_nobody_said_what_is_spoken(tmp_path, port):
+    chosen = ("suites/udp/test_sanity.py", "--target")
+    program = [sys.executable, "-m", "reference_impls.verbs"]
+    with serving([*program, str(port)], "127.0.0.1", port):
+        there = run(tmp_path / "there", *chosen, f"127.0.0.1:{port}")
+    started = run(tmp_path / "started", *chosen, f"cmd:{' '.join(program)} {{port}}")
+
+    for ended in (there, started):
+        assert [one["verdict"] for one in ended.records] == ["met"], ended.output

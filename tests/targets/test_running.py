@@ -84,6 +84,20 @@ def test_a_target_that_never_listens_is_an_error(running, describe):
     assert not one.alive()
 
 
+def test_a_program_of_udp_alone_is_told_what_to_write(describe, running, tmp_path):
+    program = tmp_path / "udp.py"
+    program.write_text(
+        "import socket, sys, time\n"
+        "opened = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+        "opened.bind(('127.0.0.1', int(sys.argv[1])))\n"
+        "time.sleep(60)\n"
+    )
+    one = running(describe("udp", command=f"{{python}} -S {program} {{port}}"), start_patience=2.0)
+
+    with pytest.raises(TesterError, match='UDP: say protocol = "udp" in a target file'):
+        one.start()
+
+
 def test_a_port_that_was_opened_instead_is_named(describe, running):
     one = running(describe("elsewhere"), start_patience=2.0)
 
