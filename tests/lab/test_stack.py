@@ -11,6 +11,7 @@ from fixtures.packets.ip import IPv4, IPv6
 from fixtures.packets.options import mss, sack_permitted, timestamps, window_scale
 from fixtures.packets.tcp import Segment
 from fixtures.packets.udp import Datagram
+from fixtures.stack.link import Link
 from fixtures.stack.states import REACHED_BY
 from fixtures.stack.testers import TcpTester, UdpTester
 from fixtures.stream import Silence
@@ -226,3 +227,13 @@ def test_the_transcript_says_it_in_relative_numbers(tcp):
         "->  ACK seq=1 ack=1 win=65535",
         "->  PSH ACK seq=1 ack=1 win=65535 2 octets",
     ]
+
+
+def test_nobody_waits_for_a_target_that_has_ended(lab):
+    host, _ = lab.stack_hosts()
+    link = Link(lab.attach(), host, "10.77.0.2", None, ended=lambda: True)
+    began = time.monotonic()
+
+    assert link.receive(lambda packet: False, 60) is None
+    assert time.monotonic() - began < 30
+    link.close()
