@@ -405,6 +405,20 @@ def twice_as_much(frame: bytes) -> Frames:
     return [frame, numbered(tcp, tcp.number + 40000, tcp.acknowledged).octets()]
 
 
+def as_if_nothing_was_lost(frame: bytes) -> Frames:
+    """Behind something that came again each new full segment brings two more, of numbers that are
+    far ahead.
+    """
+    tcp = _of(frame, False)
+    if tcp is None or len(tcp.payload) != 1000:
+        return [frame]
+    seen = _known("as_if_nothing_was_lost", tcp)
+    if _comes_again(seen, tcp) or not seen.repeated:
+        return [frame]
+    far = [numbered(tcp, tcp.number + ahead, tcp.acknowledged) for ahead in (40000, 80000)]
+    return [frame, *(one.octets() for one in far)]
+
+
 def repeats_two(frame: bytes) -> Frames:
     """A full segment that comes again brings the one behind it with it."""
     tcp = _of(frame, False)

@@ -9,11 +9,13 @@ import pytest
 
 from fixtures.packets.options import mss, sack_permitted
 from fixtures.requirements import MAY, MUST, SHOULD, remark, rfc3042, rfc5681, rfc6582, rfc8985
+from fixtures.verdicts.outcomes import Prerequisite, not_applicable
 
 LARGE = [mss(1000)]
 """Our SYN asks for segments of up to 1000 octets, so octets are easily counted in segments."""
 FULL = 1000
-MUCH = "WRITE 60000 1 0; HOLD"
+MUCH = "WRITE 200000 1 0; HOLD"
+"""Several times as much as our window takes: there is always something left to send."""
 
 
 def sending(tcp, verbs=MUCH, options=LARGE):
@@ -21,6 +23,13 @@ def sending(tcp, verbs=MUCH, options=LARGE):
     c = tcp.connect(options=options)
     c.tell(verbs)
     return c
+
+
+def fills_the_window(c, flight):
+    """Whether a first flight leaves no room for a full segment in our window: then nothing tells
+    what the target lets itself send.
+    """
+    return flight[-1].seq + flight[-1].length + FULL > 1 + c.numbers.window
 
 
 @rfc5681("3.1", MUST, id="TCP-117", also="RFC 6928 2")
@@ -31,7 +40,7 @@ def test_initial_window(tcp):
     flight, _ = sending(tcp).flight()
     octets = sum(one.length for one in flight)
 
-    assert FULL <= octets <= 10 * FULL
+    assert octets in range(FULL, 10 * FULL + 1)
     if octets > 4 * FULL:
         remark(f"{octets} octets: an initial window of RFC 6928")
 
@@ -56,6 +65,8 @@ def test_slow_start(tcp):
     """At first each ACK of one segment lets two leave, at most; they may wait for each other."""
     c = sending(tcp)
     flight = c.burst()
+    if fills_the_window(c, flight):
+        raise Prerequisite("the first flight fills our window, so no ACK tells more: see TCP-117")
     released = []
     for one in flight:
         c.send("A", ack=one.seq + one.length)
@@ -73,13 +84,15 @@ def test_timeout_starts_from_one_segment(tcp):
     flight, again = c.flight()
     with_it = c.data_answers()
     c.send("A", ack=1 + FULL)
-    behind = c.data_answers()
+    behind = c.burst()
 
     assert (again, with_it) == (flight[0], [])
     assert sum(came.length for came in behind) <= 2 * FULL
 
 
 # -- duplicate acknowledgments
+
+NO_FAST_RETRANSMIT = "fast retransmit: three duplicate ACKs bring nothing again (TCP-120)"
 
 
 def missing_one(tcp):
@@ -102,12 +115,17 @@ def duplicates(c, missing, count):
     return came
 
 
+def again(came, rest):
+    """Return the numbers of what came that is not behind `rest`: they had come before."""
+    return [one.seq for one in came if one.seq <= rest[-1].seq]
+
+
 @rfc5681("3.2", SHOULD, id="TCP-120")
 def test_three_duplicates_bring_the_missing_segment(tcp):
     """The third duplicate ACK brings the missing segment at once, before its timer expires."""
-    c, missing, _ = missing_one(tcp)
+    c, missing, rest = missing_one(tcp)
 
-    assert missing in duplicates(c, missing, 3)
+    assert again(duplicates(c, missing, 3), rest)[:1] == [missing.seq]
 
 
 @rfc5681("3.2", MUST, id="TCP-121", also="RFC 6298 5")
@@ -126,6 +144,8 @@ def test_first_duplicate_brings_new_data(tcp):
     """
     c = sending(tcp, "WRITE 13000 1 0; HOLD")  # three full segments more than the first window
     _, missing, *rest = c.burst()
+    if rest[-1].seq + 3 * FULL > 13000:
+        not_applicable("limited transmit: the first flight leaves too little to send (TCP-117)")
     c.send("A", ack=missing.seq)
     new = c.data_answers() + duplicates(c, missing, 1)
 
@@ -135,12 +155,18 @@ def test_first_duplicate_brings_new_data(tcp):
 @rfc6582("3.2", MAY, id="TCP-123")
 def test_partial_acknowledgment_brings_the_next_hole(tcp):
     """An ACK of only a part of what was sent before the loss brings the next hole, at once or with
-    the next two of its kind: no third one is needed, and no timer.
+    the next two of its kind; a target without NewReno waits for a third one or for the timer.
     """
-    c, missing, (_, hole, *others) = missing_one(tcp)
-    duplicates(c, missing, 1 + len(others))
+    c, missing, rest = missing_one(tcp)
+    _, hole, *others = rest
+    if not again(duplicates(c, missing, 1 + len(others)), rest):
+        not_applicable(NO_FAST_RETRANSMIT)
+    found = again(duplicates(c, hole, 3), rest)
 
-    assert hole in duplicates(c, hole, 3)
+    if not found:
+        remark("the next hole waits: NewReno is not followed")
+        return
+    assert found[0] == hole.seq
 
 
 @rfc5681("3.2", MUST, id="TCP-387", also="RFC 9438 4.6")
@@ -149,12 +175,14 @@ def test_loss_halves_the_window(tcp):
     half as much as was under way, or with CUBIC seven tenths.
     """
     c, missing, rest = missing_one(tcp)
-    rest += duplicates(c, missing, 3)
-    under_way = {one.seq for one in [missing, *rest]}
+    came = duplicates(c, missing, 3)
+    if not again(came, rest):
+        not_applicable(NO_FAST_RETRANSMIT)
+    under_way = {one.seq for one in [missing, *rest, *came]}
     c.send("A")
-    after = c.data_answers()
+    after = c.burst()
 
-    assert 0 < len(after) <= max(len(under_way) * 7 // 10, 2)
+    assert len(after) <= max(len(under_way) * 7 // 10, 2)
     if len(after) > max(len(under_way) // 2, 2):
         remark("more than half: as CUBIC does it (RFC 9438)")
 
@@ -170,16 +198,18 @@ def test_idle_connection_starts_again_from_a_small_window(tcp):
     c.receive_data(60000)
     flight, _ = c.flight()
 
-    assert 0 < sum(one.length for one in flight) <= 10 * FULL
+    assert sum(one.length for one in flight) in range(1, 10 * FULL + 1)
 
 
 @rfc8985("7.3", MAY, id="TCP-125")
 def test_lost_tail_is_probed(tcp, lab):
     """When nothing of a flight is acknowledged its last segment comes again first: a probe, before
-    the timer expires, that tells which were lost.
+    the timer expires, that tells which were lost. Without probes the first one does, by the timer.
     """
     with lab.sysctl("net.ipv4.tcp_early_retrans", 3):  # the lab has it off, the kernel's is on
         c = sending(tcp, "WRITE 3000 1 0; HOLD", [*LARGE, sack_permitted()])
-        flight, again = c.flight()
+        flight, found = c.flight()
 
-    assert again == flight[-1]
+    assert found in (flight[-1], flight[0])
+    if found == flight[0]:
+        remark("no probe came before the timer expired")
