@@ -22,6 +22,7 @@ FLAWS = {
     "trusts-checksums": "the checksum of UDP is not looked at",
     "wrong-echo-checksums": "the checksum of an echo reply is wrong by one bit",
     "wrong-tcp-checksums": "the checksum of each segment is wrong by one bit",
+    "without-tcp": "nobody answers over TCP",
     "trips-over-fin": "the program ends where a SYN has FIN as well",
     "loops-over-fin": "the program does nothing any more where a SYN has FIN as well",
 }
@@ -46,7 +47,8 @@ def main() -> None:
     addresses = [address(text) for text in (options.ip, options.ip6) if text]
     mac = bytes.fromhex(options.mac.replace(":", ""))
     host = Host(frames, mac, addresses, frozenset(options.flaw))
-    Tcp(host, options.port)
+    if "without-tcp" not in options.flaw:
+        Tcp(host, options.port)
     Udp(host, options.port)
     host.run()
 

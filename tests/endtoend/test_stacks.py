@@ -84,6 +84,13 @@ def test_one_that_ends_or_hangs_is_found_and_started_again(tmp_path, flaw, verdi
         assert "a SYN cannot have FIN" in ended.output
 
 
+def test_over_udp_a_stack_needs_no_tcp(tmp_path):
+    cases = ["suites/udp/test_sanity.py", "suites/ip/test_sanity.py"]
+    ended = run(tmp_path, *cases, "--target", flawed(tmp_path, "without-tcp"), *SLOW_TO_SAY_SO)
+
+    assert [one["verdict"] for one in ended.records] == ["met", "met"], ended.output
+
+
 def test_without_an_address_of_ipv6_nothing_is_judged_over_it(tmp_path):
     command = STACK.replace("{python}", sys.executable)
     ended = run(tmp_path, "suites/udp/test_header.py", "--target", f"stack:{command}")
