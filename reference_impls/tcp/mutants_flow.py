@@ -21,6 +21,7 @@ MUTANTS = [
     filtered(
         "silent-about-holes",
         "TCP-105",
+        "TCP-065",
         by=flow.silent_about_holes,
         reason="an ACK that says the same again is how others see that something was not taken",
     ),

@@ -110,18 +110,23 @@ def test_half_open_connection_is_discovered(tcp):
 
 @rfc5961("5.2", MAY, id="TCP-065", also="RFC 9293 3.10.7.4")
 def test_data_with_an_ancient_ack_is_dropped(tcp):
-    """Data whose ACK is older than our largest window reaches is dropped, and an ACK says so."""
+    """Data whose ACK is older than our largest window reaches is dropped, and an ACK says so; or it
+    is taken, as this protection is optional.
+    """
     c = tcp.connection()
     c.numbers.window = 1_000
     c.connect()
     c.send(data=b"WRITE 3000 1 0\n")
     c.receive_data(3_000)
     c.ask("HOLD")
-    expected = Segment("A", seq=c.rcv_nxt, ack=c.snd_nxt, data=b"")
+    dropped = Segment("A", seq=c.rcv_nxt, ack=c.snd_nxt, data=b"")
     c.send(data=b"forged", ack=c.rcv_nxt - 2_500)
+    taken = Segment("A", seq=c.rcv_nxt, ack=c.snd_nxt, data=b"")
+    seen = [c.answers(), c.answer_to_the_past()]
 
-    assert c.answers() == [expected]
-    assert c.answer_to_the_past() == expected
+    assert seen in [[[dropped], dropped], [[taken], taken], [[], taken]]
+    if seen[1] == taken:
+        remark("the data is taken: RFC 5961 section 5.2 is not followed")
 
 
 @rfc5961("7", SHOULD, id="TCP-066")
