@@ -129,7 +129,7 @@ def test_data_in_the_syn_fits_a_segment(tcp):
     inside, options = len(c.syn.data), c.syn.data_offset * 4 - 20
     c.send("SA", ack=1 + inside, options=[mss(80)])
 
-    assert 0 < inside <= 80 - options
+    assert inside in range(1, 80 - options + 1)
     assert c.receive_data(60 - inside) == LONG.encode()[inside:]
 
 

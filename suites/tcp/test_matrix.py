@@ -106,7 +106,9 @@ def test_reset_inside_of_the_window(tcp, state, event, position):
 @rfc9293("3.10.7.4", MUST, id="TCP-301", also="RFC 5961 4.2")
 @cells("SYN")
 def test_syn_in_each_state(tcp, state, event, position):
-    """A SYN in a connection that exists is answered by an ACK, or ends it where its number fits."""
+    """A SYN in a connection that exists is answered by an ACK, or ends it where its number fits. In
+    SYN-RECEIVED one that fits is not answered: the target listens again.
+    """
     check(tcp, state, event, position)
 
 

@@ -50,14 +50,14 @@ def test_unknown_options_in_a_syn_are_ignored(tcp):
     c.send("S", options=[*UNKNOWN, mss(300)])
 
     assert c.answers() == [Segment("SA", ack=1)]
-    assert 0 < largest(tcp, [*UNKNOWN, mss(300)]) <= 300
+    assert largest(tcp, [*UNKNOWN, mss(300)]) in range(1, 301)
 
 
 @rfc9293("3.2", MUST, id="TCP-012")
 @pytest.mark.parametrize("nops", [1, 2, 3])
 def test_options_need_not_be_aligned(tcp, nops):
     """An option counts wherever in a word it begins."""
-    assert 0 < largest(tcp, [NOP] * nops + [mss(300)]) <= 300
+    assert largest(tcp, [NOP] * nops + [mss(300)]) in range(1, 301)
 
 
 @rfc9293("3.2", MUST, id="TCP-353")

@@ -152,7 +152,7 @@ def test_nothing_is_sent_right_of_the_window(tcp):
     c.tell("WRITE 5200 1 0; HOLD")
     flight, _ = c.flight()
 
-    assert 0 < max(one.seq + one.length for one in flight) <= 1001
+    assert max(one.seq + one.length for one in flight) in range(2, 1002)
 
 
 @rfc9293("3.8.6.2.1", MUST, id="TCP-095")
@@ -171,7 +171,7 @@ def test_window_that_opens_a_little_brings_no_small_segments(tcp):
         c.send("A", ack=1)
         small += [came for came in c.answers() if came.data]
 
-    assert small == [] or len(small) == 1
+    assert len(small) <= 1
     if small:
         remark("the time of waiting was over: one small segment came")
 
