@@ -123,6 +123,11 @@ def test_a_server_without_port_runs_once(file):
         ("cmd:", "needs a command"),
         ("cmd:./server", "has to say {port}"),
         ("cmd:./server 'x {port}", "No closing quotation"),
+        ("stack:", "--target stack: needs a command, for example"),
+        ("stack:./mystack {mac} {ip}", "the command has to take {fd}, the packet socket"),
+        ("stack:./mystack {fd} {ip4}", "there is no placeholder {ip4}; did you mean 'ip'?"),
+        ("stack:./mystack {fd} {address}", "there is no placeholder {address}; known are port"),
+        ("cmd:./server {port} {mac}", "{mac} is for a stack of its own, given as stack:"),
     ],
 )
 def test_mistakes_on_the_command_line(source, says):
@@ -165,6 +170,12 @@ def test_mistakes_on_the_command_line(source, says):
         ("endpoint = [1]", "endpoint 1 has to be a table"),
         ('command = "x {port}"\n[env]\nA = 1', "env.A has to be a string, not 1"),
         ('command = "x {port}"\n[files]\n"../a" = ""', "has to be a path inside {dir}"),
+        ('stack = "x {fd}"\ncommand = "x {port}"', "give command, or stack, not both"),
+        ('stack = "x {port}"', "the command has to take {fd}"),
+        ('stack = "x {fd} {ipv6}"', "there is no placeholder {ipv6}; did you mean 'ip6'?"),
+        ('stack = "x {fd}"\nrole = "client"', "a stack is a server, and role says 'client'"),
+        ('command = "x {port} {fd}"', "{fd} is for a stack of its own, given as stack"),
+        ("stack = 1", "stack has to be a string, not 1"),
     ],
 )
 def test_mistakes_in_a_file(file, text, says):

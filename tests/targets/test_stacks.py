@@ -11,7 +11,7 @@ from fixtures.targets.check import check
 from fixtures.targets.model import STACK_PORT, Endpoint, Target
 from fixtures.targets.parse import parse
 from fixtures.targets.running import Running
-from fixtures.verdicts.outcomes import TesterError, Usage
+from fixtures.verdicts.outcomes import TesterError
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
@@ -101,43 +101,6 @@ def test_its_port_is_no_port_of_this_machine(file, tmp_path):
     (tmp_path / "mystack").chmod(0o755)
 
     check(parse(file('stack = "./mystack {fd}"')))
-
-
-@pytest.mark.parametrize(
-    ("source", "says"),
-    [
-        ("stack:", "--target stack: needs a command, for example"),
-        ("stack:./mystack {mac} {ip}", "the command has to take {fd}, the packet socket"),
-        ("stack:./mystack {fd} {ip4}", "there is no placeholder {ip4}; did you mean 'ip'?"),
-        ("stack:./mystack {fd} {address}", "there is no placeholder {address}; known are port"),
-        ("cmd:./server {port} {mac}", "{mac} is for a stack of its own, given as stack:"),
-    ],
-)
-def test_mistakes_on_the_command_line(source, says):
-    with pytest.raises(Usage) as mistake:
-        parse(source)
-
-    assert says in str(mistake.value)
-    assert "\n" not in str(mistake.value)
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ('stack = "x {fd}"\ncommand = "x {port}"', "give command, or stack, not both"),
-        ('stack = "x {port}"', "the command has to take {fd}"),
-        ('stack = "x {fd} {ipv6}"', "there is no placeholder {ipv6}; did you mean 'ip6'?"),
-        ('stack = "x {fd}"\nrole = "client"', "a stack is a server, and role says 'client'"),
-        ('command = "x {port} {fd}"', "{fd} is for a stack of its own, given as stack"),
-        ("stack = 1", "stack has to be a string, not 1"),
-    ],
-)
-def test_mistakes_in_a_file(file, text, says):
-    with pytest.raises(Usage) as mistake:
-        parse(file(text))
-
-    assert says in str(mistake.value)
-    assert "mine.toml" in str(mistake.value)
 
 
 def test_it_is_up_when_it_answers_an_echo_request(stack):

@@ -1,4 +1,4 @@
-"""When a line of known failures counts."""
+"""When a line of known failures counts, and what a run makes of it."""
 
 from datetime import date
 from pathlib import Path
@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from fixtures.verdicts.known_failing import read
+from tests.verdicts.project import run
 
 TODAY = date(2026, 1, 1)
+MUST = '@requirement("RFC 9846", "4.1", MUST, id="X-1")\n'
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,124 @@ def test_no_condition_holds_of_what_is_not_known(tmp_path: Path, compare, facts)
     (line,) = read(tmp_path / "known")
 
     assert not line.holds(facts, TODAY)
+
+
+# -- runs
+
+
+def test_known_failure_is_expected(tmp_path: Path) -> None:
+    (tmp_path / "known").write_text("# why\nX-1 # RFC 9846 4.1: answers late\n")
+    case = MUST + "def test_a():\n    assert 1 == 2\n"
+    ended = run(tmp_path, case, "suites", "--known-failing", "known")
+    assert (ended.code, ended.verdicts()) == (0, {"test_a": "known-failing"})
+
+
+def test_known_failure_may_name_parameters_with_blanks(tmp_path: Path) -> None:
+    (tmp_path / "known").write_text("suites/demo/test_demo.py::test_a[null and one] # late\n")
+    case = (
+        "import pytest\n@pytest.mark.parametrize('x', [1, 2], ids=['null and one', 'one'])\n"
+        + MUST
+        + "def test_a(x):\n    assert x == 2\n"
+    )
+    ended = run(tmp_path, case, "suites", "--known-failing", "known")
+    assert ended.code == 0, ended.output
+
+
+def test_known_failure_that_passes_fails(tmp_path: Path) -> None:
+    (tmp_path / "known").write_text("X-1 # was late\n")
+    ended = run(tmp_path, MUST + "def test_a():\n    pass\n", "suites", "--known-failing", "known")
+    assert (ended.code, ended.verdicts()) == (1, {"test_a": "stale"})
+    assert "remove the line" in ended.output
+
+
+def test_known_failure_that_matches_nothing_fails(tmp_path: Path) -> None:
+    (tmp_path / "known").write_text("X-9 # nobody knows it\n")
+    ended = run(tmp_path, MUST + "def test_a():\n    pass\n", "suites", "--known-failing", "known")
+    assert ended.code == 1
+    assert "known:1: X-9 matches no case; remove the line" in ended.output
+    assert "the run fails: 1 line of known failures matches no case" in ended.output
+
+
+def test_known_failure_of_a_suite_that_did_not_run_is_left_alone(tmp_path: Path) -> None:
+    other = tmp_path / "suites" / "other"
+    other.mkdir(parents=True)
+    (other / "test_o.py").write_text('requirement = 0  # id="X-9"\n')
+    (tmp_path / "known").write_text("X-9 # of another suite\n")
+    case = MUST + "def test_a():\n    pass\n"
+    assert run(tmp_path, case, "suites/demo", "--known-failing", "known").code == 0
+
+
+def test_known_failure_never_covers_an_error(tmp_path: Path) -> None:
+    (tmp_path / "known").write_text("X-1 # late\n")
+    case = MUST + "def test_a():\n    {}[1]\n"
+    assert run(tmp_path, case, "suites", "--known-failing", "known").verdicts() == {
+        "test_a": "error"
+    }
+
+
+def test_expired_known_failure_fails(tmp_path: Path) -> None:
+    (tmp_path / "known").write_text("X-1 until=2020-01-01 # late\n")
+    case = MUST + "def test_a():\n    assert 1 == 2\n"
+    assert run(tmp_path, case, "suites", "--known-failing", "known").code == 1
+
+
+@pytest.mark.parametrize(("seen", "verdict"), [(1, "known-flaky"), (2, "met")])
+def test_known_flaky_case_never_decides(tmp_path: Path, seen: int, verdict: str) -> None:
+    (tmp_path / "flaky").write_text("X-1 # depends on luck\n")
+    case = MUST + f"def test_a():\n    assert {seen} == 2\n"
+    ended = run(tmp_path, case, "suites", "--known-flaky", "flaky")
+    assert (ended.code, ended.verdicts()) == (0, {"test_a": verdict})
+    assert f"known flaky: {2 - seen} of 1 failed, which decides nothing" in ended.output
+
+
+def test_known_flaky_line_that_matches_nothing_fails(tmp_path: Path) -> None:
+    (tmp_path / "flaky").write_text("X-9 # nobody knows it\n")
+    ended = run(tmp_path, MUST + "def test_a():\n    pass\n", "suites", "--known-flaky", "flaky")
+    assert ended.code == 1
+    assert "flaky:1: X-9 matches no case; remove the line" in ended.output
+
+
+def test_update_drops_what_passes_and_adds_what_fails(tmp_path: Path) -> None:
+    (tmp_path / "known").write_text("# kept\nX-1 # was late\n")
+    case = (
+        MUST
+        + "def test_a():\n    pass\n"
+        + '@requirement("RFC 1", "1", MUST, id="X-3")\ndef test_b():\n    assert 1 == 2\n'
+    )
+    ended = run(tmp_path, case, "suites", "--known-failing", "known", "--known-failing-update")
+    assert ended.code == 0
+    text = (tmp_path / "known").read_text()
+    assert text.startswith("# kept\nX-3 # not reviewed: ")
+    assert "X-1" not in text
+
+
+def test_update_narrows_a_line_of_which_some_cases_pass(tmp_path: Path) -> None:
+    (tmp_path / "known").write_text("X-* # both are late\n")
+    case = (
+        MUST
+        + "def test_a():\n    pass\n"
+        + '@requirement("RFC 1", "1", MUST, id="X-3")\ndef test_b():\n    assert 1 == 2\n'
+    )
+    before = run(tmp_path, case, "suites", "--known-failing", "known")
+    run(tmp_path, case, "suites", "--known-failing", "known", "--known-failing-update")
+    assert "known:1: X-*: listed as failing and passes; name those that fail" in before.output
+    assert (tmp_path / "known").read_text() == "X-3 # both are late\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("X-1", "the reason is missing"),
+        ("X-1 until=soon # x", "'soon' is no date"),
+        ("X-1 colour=red # x", "'colour=red' is not understood"),
+        ("X-1 when foo < 1 # x", "'when foo' is not understood, known are kernel and version"),
+        ("X-1 when version < next # x", "'next' is no version"),
+    ],
+)
+def test_bad_known_failing_line_is_one_sentence_and_exit_4(
+    tmp_path: Path, line: str, words: str
+) -> None:
+    (tmp_path / "known").write_text(line + "\n")
+    ended = run(tmp_path, "", "suites", "--known-failing", "known", "-n", "2")
+    assert ended.code == 4
+    assert f"known:1: {words}" in ended.output and "Traceback" not in ended.output
