@@ -1,5 +1,6 @@
 """From verdicts to points: which cases a group has, what each of them is worth. No I/O."""
 
+import operator
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -9,7 +10,6 @@ from grading.rubric import Group, Mistake, Rubric
 from reports.reading import Record
 from reports.summary import worst
 
-MET = ("met", "advised")
 FORGIVEN = ("known-failing", "stale")
 """By the rubric's own file: neither for nor against."""
 NOT_REACHED = "not reached"
@@ -41,11 +41,14 @@ class CaseMark:
     score: float
     expected: str = ""
     seen: str = ""
+    level: str = ""
 
     @property
     def is_met(self) -> bool:
-        """Whether it speaks for the submission."""
-        return self.verdict in MET
+        """Whether it speaks for the submission. Advice costs where a SHOULD was chosen: it is all
+        that such a case can say against a target.
+        """
+        return _is_met(self.verdict, self.level)
 
     @property
     def is_forgiven(self) -> bool:
@@ -134,9 +137,11 @@ def mark(rubric: Rubric, choice: Choice, records: Iterable[Record], notice: str 
 def _marks(group: Group, cases: Sequence[Case], verdicts: Mapping[str, Record]) -> list[CaseMark]:
     found = [verdicts.get(case.name, {}) for case in cases]
     said = [record.get("verdict", NOT_REACHED) for record in found]
-    counted = sum(verdict not in FORGIVEN for verdict in said)
+    met = [_is_met(one, case.level) for one, case in zip(said, cases, strict=True)]
+    forgiven = [one in FORGIVEN for one in said]
+    counted = forgiven.count(False)
     each = group.points / counted if counted else 0.0
-    lost = group.credit == "all" and any(verdict not in (*MET, *FORGIVEN) for verdict in said)
+    lost = group.credit == "all" and not all(map(operator.or_, met, forgiven))
     return [
         CaseMark(
             name=case.name,
@@ -145,12 +150,17 @@ def _marks(group: Group, cases: Sequence[Case], verdicts: Mapping[str, Record]) 
             group=group.name,
             verdict=verdict,
             points=0.0 if verdict in FORGIVEN else each,
-            score=each if verdict in MET and not lost else 0.0,
+            score=each if is_met and not lost else 0.0,
             expected=record.get("expected", ""),
             seen=record.get("seen", ""),
+            level=case.level,
         )
-        for case, record, verdict in zip(cases, found, said, strict=True)
+        for case, record, verdict, is_met in zip(cases, found, said, met, strict=True)
     ]
+
+
+def _is_met(verdict: str, level: str) -> bool:
+    return verdict == "met" or (verdict == "advised" and level != "SHOULD")
 
 
 def _sum(group: Group, marks: Sequence[CaseMark]) -> GroupMark:

@@ -64,6 +64,19 @@ def test_what_is_met_or_advised_counts(verdict: str) -> None:
     assert graded("met", verdict).total == 10
 
 
+@pytest.mark.parametrize(("level", "total"), [("MUST", 10), ("SHOULD", 5)])
+def test_advice_costs_where_a_should_was_chosen(level: str, total: int) -> None:
+    assert (
+        graded("met", "advised", cases=[case("test_a"), case("test_b", level=level)]).total == total
+    )
+
+
+def test_advice_on_a_should_loses_a_group_that_gives_all_or_nothing() -> None:
+    cases = [case("test_a"), case("test_b", level="SHOULD")]
+
+    assert graded("met", "advised", cases=cases, credit="all").total == 0
+
+
 @pytest.mark.parametrize(
     "verdict",
     ["violated", "crashed", "hung", "prerequisite", "sanity", "error", "not-applicable",
