@@ -333,19 +333,33 @@ def _wait_for_the_end(connected: socket.socket, seconds: float) -> None:
 
 
 def run(options: Options, serve: Callable[[socket.socket], None]) -> None:
-    """Give each connection to `serve` in a thread of its own, until SIGTERM."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    accept(options, serve)
+    """Give each connection to `serve` in a thread of its own, until SIGTERM.
+
+    The signal is blocked and waited for: a handler would run on the way into accept(), and accept()
+    would then wait for a client that never comes.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    listener = _listen(options)
+    threading.Thread(target=_accept, args=(listener, serve), daemon=True).start()
+    signal.sigwait({signal.SIGTERM})
 
 
 def accept(options: Options, serve: Callable[[socket.socket], None]) -> None:
     """Give each connection to `serve` in a thread of its own, for ever."""
+    _accept(_listen(options), serve)
+
+
+def _listen(options: Options) -> socket.socket:
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
     try:
         listener = socket.create_server((options.host, options.port), family=family, backlog=128)
     except OSError as trouble:
         sys.exit(f"cannot serve on {options.host} port {options.port}: {trouble.strerror}")
     print(f"serving {options.kind} on {options.host} port {options.port}", flush=True)
+    return listener
+
+
+def _accept(listener: socket.socket, serve: Callable[[socket.socket], None]) -> None:
     while True:
         connected, _ = listener.accept()
         threading.Thread(target=serve, args=(connected,), daemon=True).start()
