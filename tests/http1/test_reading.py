@@ -32,6 +32,7 @@ def test_each_framing_is_read(octets, sized):
 
     assert (response.status, response.body, response.sized) == (200, b"hello", sized)
     assert response.head + b"" == octets[: octets.index(b"\r\n\r\n") + 4]
+    assert response.came == octets
 
 
 def test_fields_are_told_by_lower_case_name_and_in_order():

@@ -18,10 +18,10 @@ from fixtures.http2.frames import (
     settings,
     window_update,
 )
-from fixtures.http2.peer import CONNECTION_WINDOW, PLENTY, STREAM_WINDOW, Http2Peer
+from fixtures.http2.peer import CONNECTION_WINDOW, FENCE, PLENTY, STREAM_WINDOW, Http2Peer
 from fixtures.stream import Closed, Silence, Stream
 from fixtures.targets.model import Endpoint
-from fixtures.transcript import Transcript
+from fixtures.transcript import RECEIVED, Transcript
 
 OK = headers(1, b"\x88")
 PIECE = 16384
@@ -159,3 +159,12 @@ def test_what_is_no_whole_frame_is_noted_once(ends):
     noted = [line for line in map(str, ends.peer.transcript) if "no whole frame" in line]
     assert len(noted) == 1
     assert "28 octets that are no whole frame, they begin with b'HTTP/1.1" in noted[0]
+
+
+def test_octets_of_frames_are_noted_but_those_of_the_answer_that_the_tester_waits_for(ends):
+    ends.say(ping(b"12345678", ack=True), ping(FENCE + bytes((0, 0, 1)), ack=True))
+    ends.peer.settled()
+
+    said = [line.octets for line in ends.peer.transcript if line.direction == RECEIVED]
+    assert said == [ping(b"12345678", ack=True).encode(), b""]
+    assert ends.peer.transcript.last_octets.words == "PING ack 3132333435363738"

@@ -38,6 +38,8 @@ def test_a_request_is_answered(connect, server):
     assert "CLIENT_TRAFFIC_SECRET_0" in client.keylog
     assert client.request_datagram.at < client.response_datagram.at
     assert 0 < client.amplification <= 3
+    assert b"hello" in client.response_datagram.inside
+    assert b"hello" not in client.response_datagram.octets
 
 
 def test_the_first_flight_is_padded_and_not_sent_by_itself(connect, server):

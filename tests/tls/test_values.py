@@ -15,7 +15,7 @@ from fixtures.tls.messages import ClientHello, Handshake, HelloRetryRequest, Ser
 from fixtures.tls.names import AlertDescription, CipherSuite, ExtensionType, Group, Version
 from fixtures.tls.octets import Malformed
 from fixtures.tls.records import Record
-from fixtures.tls.said import ApplicationData, Epoch
+from fixtures.tls.said import ApplicationData, Epoch, octets_of
 
 few = settings(
     derandomize=True,
@@ -72,12 +72,14 @@ def again(message: messages.Message, version: int) -> messages.Anything:
 @given(TLS13)
 def test_messages_of_tls13_survive_the_wire(message: messages.Message):
     assert again(message, Version.tls13) == message
+    assert octets_of(again(message, Version.tls13)) == message.encode()
 
 
 @few
 @given(TLS12)
 def test_messages_of_tls12_survive_the_wire(message: messages.Message):
     assert again(message, Version.tls12) == message
+    assert octets_of(again(message, Version.tls12)) == message.encode()
 
 
 @few
@@ -99,6 +101,7 @@ def test_records_survive_the_wire(record: Record):
 @given(some.builds(Alert, byte, byte))
 def test_alerts_survive_the_wire(alert: Alert):
     assert alerts.decode(alert.encode()) == alert
+    assert octets_of(alerts.decode(alert.encode())) == alert.encode()
 
 
 @few
