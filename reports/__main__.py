@@ -8,41 +8,66 @@
     python -m reports badge RECORDS --label "TLS 1.3"
 
 Records are a run's folder (`--report-dir`) or its records.jsonl. The exit code of `diff` is 1 where
-a case is worse, is gone, or is new and fails.
+a case is worse, is gone, or is new and fails; 4 where something cannot be read or written.
 """
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 
 from reports import diff, page, shares
-from reports.reading import UnreadableError, read
+from reports.reading import NOT_ENDED, UnreadableError, file_of, has_ended, read
+
+USAGE = 4
 
 
 def main() -> int:
     """Do what the command line says; return the exit code."""
     asked = _options()
     try:
-        if asked.what == "diff":
-            found = diff.difference(read(asked.old), read(asked.new))
-            print("\n".join(diff.lines(found)))
-            return int(found.is_loss)
-        records = read(asked.records)
+        text, code = _compared(asked.old, asked.new) if asked.what == "diff" else (_told(asked), 0)
     except UnreadableError as trouble:
-        print(f"python -m reports: {trouble}", file=sys.stderr)
-        return 4
+        return _complain(str(trouble))
+    for place in (asked.old, asked.new) if asked.what == "diff" else (asked.records,):
+        if not has_ended(place):
+            print(f"python -m reports: {place}: {NOT_ENDED}", file=sys.stderr)
+    try:
+        sys.stdout.buffer.write(text.encode(errors="replace"))
+        sys.stdout.flush()
+    except OSError as trouble:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more
+        if isinstance(trouble, BrokenPipeError):  # whoever reads it has seen enough
+            return code
+        return _complain(f"the output cannot be written: {trouble.strerror}; name another file")
+    return code
+
+
+def _complain(sentence: str) -> int:
+    print(f"python -m reports: {sentence}", file=sys.stderr)
+    return USAGE
+
+
+def _compared(old: Path, new: Path) -> tuple[str, int]:
+    before, now = read(old), read(new)
+    if file_of(old).samefile(file_of(new)):
+        raise UnreadableError(f"{old} and {new} are one run; name another with --report-dir")
+    found = diff.difference(before, now)
+    return "\n".join(diff.lines(found)) + "\n", int(found.is_loss)
+
+
+def _told(asked: argparse.Namespace) -> str:
+    records, ended = read(asked.records), has_ended(asked.records)
     if asked.what == "html":
-        print(page.as_html(records), end="")
-    elif asked.what == "csv":
-        print(shares.as_csv(records), end="")
-    elif asked.what == "ctrf":
-        print(json.dumps(shares.as_ctrf(records), indent=1))
-    elif asked.what == "markdown":
-        print(shares.as_markdown(records), end="")
-    else:
-        print(json.dumps(shares.badge(records, asked.label)))
-    return 0
+        return page.as_html(records, ended=ended)
+    if asked.what == "csv":
+        return shares.as_csv(records)
+    if asked.what == "ctrf":
+        return json.dumps(shares.as_ctrf(records), indent=1) + "\n"
+    if asked.what == "markdown":
+        return shares.as_markdown(records, ended=ended)
+    return json.dumps(shares.badge(records, asked.label, ended=ended)) + "\n"
 
 
 def _options() -> argparse.Namespace:

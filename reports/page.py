@@ -3,25 +3,34 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from string import Template
 
-from reports.reading import Record
+from reports.reading import NOT_ENDED, Record
 
 PAGE = Path(__file__).with_name("page.html")
-PLACE = "RECORDS</script>"
+NAME = "report.html"
 
 
-def write(folder: Path, records: Sequence[Record]) -> None:
+class _Page(Template):
+    """The page with places that are written @{name}, which neither CSS nor a script uses."""
+
+    delimiter = "@"
+
+
+def write(folder: Path, records: Sequence[Record], *, ended: bool = True) -> None:
     """Write the page as report.html into the folder of a run."""
-    (folder / "report.html").write_text(as_html(records), encoding="utf-8")
+    (folder / NAME).write_text(as_html(records, ended=ended), encoding="utf-8")
 
 
-def as_html(records: Sequence[Record]) -> str:
+def as_html(records: Sequence[Record], *, ended: bool = True, evidence: str = ".") -> str:
     """Return the page: suites, chapters and cases; several targets become a matrix.
 
-    What a target said stands in it as data only: the page's script shows it as text, and nothing in
-    it can end the element that holds it.
+    `ended` says whether the run came to its end, `evidence` where the folders of the targets are,
+    as the page sees it. What a target said stands in it as data only: the page's script shows it as
+    text, and nothing in it can end the element that holds it.
     """
-    before, after = PAGE.read_text(encoding="utf-8").split(PLACE)
     ordered = sorted(records, key=lambda record: (record["suite"], record["nodeid"].split("::")[0]))
-    data = json.dumps(ordered, ensure_ascii=True, separators=(",", ":"))
-    return f"{before}{data.replace('<', chr(92) + 'u003c')}</script>{after}"
+    data = json.dumps(ordered, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
+    warning = "" if ended else f'<p class="bad" id="unfinished">{NOT_ENDED}</p>'
+    page = PAGE.read_text(encoding="utf-8")
+    return _Page(page).safe_substitute(records=data, warning=warning, evidence=evidence)

@@ -8,7 +8,11 @@ from typing import Any, TextIO, cast
 import pytest
 
 from reports import mutants, page, review, roundtrips, summary
+from reports.reading import NOT_ENDED, UNFINISHED
+from reports.reading import RECORDS as RECORDS_FILE
 
+STOPPED = (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR)
+"""How a run ends that has not come to its end: Ctrl-C, or pytest itself has failed."""
 RECORDS: pytest.StashKey[list[dict[str, Any]]] = pytest.StashKey()
 _FILE: pytest.StashKey[TextIO] = pytest.StashKey()
 
@@ -22,6 +26,18 @@ def _folder(config: pytest.Config) -> Path:
 
 def _is_controller(config: pytest.Config) -> bool:
     return not hasattr(config, "workerinput")
+
+
+def _begun(folder: Path) -> TextIO:
+    """Begin the records of a run. What an earlier one has told goes, so that nobody takes that for
+    the result if this one is killed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / UNFINISHED).write_text(f"{NOT_ENDED}\n", encoding="utf-8")
+    pictures = folder.glob(f"{roundtrips.STEM}-*.svg")
+    for old in (folder / page.NAME, folder / f"{roundtrips.STEM}.md", *pictures):
+        old.unlink(missing_ok=True)
+    return (folder / RECORDS_FILE).open("w", encoding="utf-8")
 
 
 class Gatherer:
@@ -40,8 +56,7 @@ class Gatherer:
         stash[RECORDS].append(record)
         if _FILE not in stash:
             folder = _folder(self.config)
-            folder.mkdir(parents=True, exist_ok=True)
-            stash[_FILE] = (folder / "records.jsonl").open("w", encoding="utf-8")
+            stash[_FILE] = _begun(folder)
         stash[_FILE].write(json.dumps(record) + "\n")
         stash[_FILE].flush()
 
@@ -62,9 +77,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     records = config.stash[RECORDS]
     if _FILE in config.stash:
         config.stash[_FILE].close()
+        folder, ended = _folder(config), session.exitstatus not in STOPPED
         if not config.getoption("mutants"):
-            roundtrips.write(_folder(config), records)
-            page.write(_folder(config), records)
+            roundtrips.write(folder, records)
+            page.write(folder, records, ended=ended)
+        if ended:
+            (folder / UNFINISHED).unlink(missing_ok=True)
     if session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         failed = config.getoption("mutants") and records and not _mutants(config)[1]
         unjudged = any(r["verdict"] == "unjudged" for r in records)

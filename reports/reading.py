@@ -1,53 +1,105 @@
 """The records of a run, read back from its file: one JSON object a line (docs/architecture.md)."""
 
 import json
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 Record = dict[str, Any]
 
 SCHEMA = Path(__file__).with_name("record.schema.json")
+RECORDS = "records.jsonl"
+UNFINISHED = "unfinished"
+"""A file beside the records for as long as their run goes on; a killed run leaves it."""
+NOT_ENDED = "this run did not come to its end: it was stopped or killed, or is still going on"
+
+# The types of JSON that a schema names. A bool is an int only for Python.
+TYPES: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "number": (int, float),
+    "integer": (int,),
+    "array": (list,),
+    "object": (dict,),
+}
 
 
 class UnreadableError(Exception):
     """Something that is no file of records; the message says what to do."""
 
 
+def file_of(place: Path) -> Path:
+    """Return the file of records that is meant by a file, or by a folder of `--report-dir`."""
+    return place / RECORDS if place.is_dir() else place
+
+
+def has_ended(place: Path) -> bool:
+    """Whether the run whose records these are came to its end."""
+    return not file_of(place).with_name(UNFINISHED).exists()
+
+
 def read(place: Path) -> list[Record]:
     """Return the records of a run: of a file, or of a folder that `--report-dir` has named.
 
-    A last line without an end is left out: the run was killed while it wrote that. Raises
+    A last line that was cut is left out: the run was killed while it wrote that. Raises
     UnreadableError.
     """
-    file = place / "records.jsonl" if place.is_dir() else place
+    file = file_of(place)
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as trouble:
         why = getattr(trouble, "strerror", None) or "it is no text"
         raise UnreadableError(
-            f"{file}: {why.lower()}; name the folder of --report-dir, or its records.jsonl"
+            f"{file}: {why.lower()}; name the folder of --report-dir, or its {RECORDS}"
         ) from None
-    rows = text.split("\n")[:-1]
+    *rows, last = text.split("\n")
+    rows += [last] if _parsed(last) is not None else []
+    if not rows:
+        raise UnreadableError(f"{file}: there is no verdict in it; run the suites once more")
     return [_record(row, f"{file}:{number}") for number, row in enumerate(rows, 1)]
 
 
 def _record(row: str, place: str) -> Record:
-    try:
-        record = json.loads(row)
-    except ValueError:
-        record = None
-    if not isinstance(record, dict):
+    record = _parsed(row)
+    if record is None:
         raise UnreadableError(f"{place}: this line is no JSON object; is it a file of records?")
-    missing = [name for name in _needed() if name not in record]
-    if missing:
-        raise UnreadableError(
-            f"{place}: this record has no {missing[0]!r}; is it from this version of wireproof?"
-        )
+    for wrong in _wrong(record, _schema(), "this record"):
+        raise UnreadableError(f"{place}: {wrong}; is it from this version of wireproof?")
     return record
 
 
+def _parsed(row: str) -> Record | None:
+    try:
+        value = json.loads(row, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _refuse(constant: str) -> NoReturn:
+    """NaN and the infinities are Python's, and no JSON: a browser would not read them."""
+    raise ValueError(constant)
+
+
+def _wrong(value: Any, schema: Mapping[str, Any], name: str) -> Iterator[str]:
+    """Yield what a value lacks and what in it is of another type than its schema says."""
+    types = TYPES.get(schema.get("type", ""), (object,))
+    if not isinstance(value, types) or (isinstance(value, bool) and object not in types):
+        yield f"{name} is no {schema['type']}"
+        return
+    if isinstance(value, dict):
+        yield from (
+            f"{name} has no {one!r}" for one in schema.get("required", ()) if one not in value
+        )
+        known = schema.get("properties", {})
+        for one in known.keys() & value.keys():
+            yield from _wrong(value[one], known[one], f"{one!r} of {name}")
+    elif isinstance(value, list):
+        for one in value:
+            yield from _wrong(one, schema.get("items", {}), f"a member of {name}")
+
+
 @cache
-def _needed() -> list[str]:
-    needed: list[str] = json.loads(SCHEMA.read_text(encoding="utf-8"))["required"]
-    return needed
+def _schema() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    return found

@@ -14,6 +14,7 @@ from reports.clean import clean, file_name, markdown
 Record = Mapping[str, Any]
 Kind = Mapping[str, Any]  # the attachment, with the verdict of its record
 
+STEM = "round-trips"
 HEAD = ("kind", "expected", "measured", "request leaves after", "first byte at RTT")
 NOT_MEASURED = {"not-applicable": "not applicable", "unjudged": "unjudged", "error": "error"}
 
@@ -88,13 +89,11 @@ def write(folder: Path, records: Sequence[Record]) -> list[Path]:
         return []
     folder.mkdir(parents=True, exist_ok=True)
     pictures = {
-        folder / f"round-trips-{file_name(target)}.svg": ladder.svg(
-            target, of_target, version(records)
-        )
+        folder / f"{STEM}-{file_name(target)}.svg": ladder.svg(target, of_target, version(records))
         for target, of_target in told.items()
         if any(kind.get("measured") is not None for kind in of_target)
     }
-    files = {folder / "round-trips.md": as_markdown(records), **pictures}
+    files = {folder / f"{STEM}.md": as_markdown(records), **pictures}
     for path, text in files.items():
         path.write_text(text, encoding="utf-8")
     return list(files)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reports.clean import clean, markdown
-from reports.reading import Record
+from reports.reading import NOT_ENDED, Record
 from reports.summary import FAILED, MET, ORDER, worst
 
 COLUMNS = ("suite", "target", "id", "document", "section", "level", "verdict", "nodeid",
@@ -33,22 +33,24 @@ def _cell(value: Any) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
-def badge(records: Sequence[Record], label: str) -> dict[str, Any]:
+def badge(records: Sequence[Record], label: str, *, ended: bool = True) -> dict[str, Any]:
     """Return a badge as shields.io reads it from an address: how many MUST are met, of how many.
 
     What is not applicable counts nowhere; what could not be judged, and what is known to fail, is
-    not met.
+    not met. Of a run that has not `ended` it says nothing else.
     """
     judged = [
         r for r in worst(records) if r["level"] == "MUST" and r["verdict"] != "not-applicable"
     ]
     met = sum(r["verdict"] in (*MET, "advised") for r in judged)
     failed = any(r["verdict"] in (*FAILED, "error", "sanity") for r in judged)
+    message = f"MUST {met}/{len(judged)}" if ended else "run not complete"
+    failed = failed or not ended
     colour = "red" if failed or not judged else "brightgreen" if met == len(judged) else "yellow"
     return {
         "schemaVersion": 1,
         "label": label,
-        "message": f"MUST {met}/{len(judged)}",
+        "message": message,
         "color": colour,
     }
 
@@ -93,8 +95,11 @@ def _ctrf_test(record: Record) -> dict[str, Any]:
     return {name: value for name, value in test.items() if value != ""}
 
 
-def as_markdown(records: Sequence[Record]) -> str:
-    """Return the run as a page of Markdown: verdicts by suite and target, then what has failed."""
+def as_markdown(records: Sequence[Record], *, ended: bool = True) -> str:
+    """Return the run as a page of Markdown: verdicts by suite and target, then what has failed.
+
+    It begins with a warning where the run has not `ended`.
+    """
     judged = worst(records)
     found = [name for name in reversed(ORDER) if any(r["verdict"] == name for r in judged)]
     groups: dict[tuple[str, str], list[str]] = {}
@@ -105,7 +110,8 @@ def as_markdown(records: Sequence[Record]) -> str:
         for (suite, target), verdicts in sorted(groups.items())
     ]
     failures = [r for r in judged if r["verdict"] in (*FAILED, "error", "stale")]
-    parts = ["## wireproof", *_table(["suite", "target", *found], counts)]
+    warning = [] if ended else ["", f"**{NOT_ENDED.capitalize()}.**"]
+    parts = ["## wireproof", *warning, *_table(["suite", "target", *found], counts)]
     if failures:
         names = ("id", "verdict", "sentence", "seen", "target")
         rows = [[record.get(name) or "" for name in names] for record in failures[:MOST_FAILURES]]

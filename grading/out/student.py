@@ -15,6 +15,8 @@ from reports.reading import Record
 
 OURS = ("rerun", "known_failing", "notes")
 """Attachments that name the lecturer's files, or are said to the lecturer."""
+EVIDENCE = "evidence"
+"""The folder below the student's that takes it."""
 
 
 def write(folder: Path, judged: Judged, rubric: Rubric, kept: Path, today: date) -> None:
@@ -31,7 +33,7 @@ def write(folder: Path, judged: Judged, rubric: Rubric, kept: Path, today: date)
     hidden = {one.name for one in _hidden(judged.grade.cases, rubric, today)}
     shown = [one for one in judged.records if one["nodeid"].partition("[")[0] not in hidden]
     told = [_told(record, folder, kept) for record in shown]
-    (folder / "report.html").write_text(as_html(told), encoding="utf-8")
+    (folder / "report.html").write_text(as_html(told, evidence=EVIDENCE), encoding="utf-8")
 
 
 def _hidden(cases: Iterable[CaseMark], rubric: Rubric, today: date) -> Iterator[CaseMark]:
@@ -53,7 +55,7 @@ def _copied(said: str, folder: Path, kept: Path) -> Iterator[str]:
         name, mark, rest = said.rpartition(" (")
         path, about = ROOT / name, mark + rest
     if path.is_file() and path.resolve().is_relative_to(kept.resolve()):
-        to = folder / "evidence" / path.resolve().relative_to(kept.resolve())
+        to = folder / EVIDENCE / path.resolve().relative_to(kept.resolve())
         to.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, to)
         yield f"{to.relative_to(folder)}{about}"

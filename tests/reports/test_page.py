@@ -7,32 +7,20 @@ from typing import Any
 import pytest
 
 from reports.page import as_html, write
+from tests.reports.browser import MEND, chromium, is_there
 from tests.reports.records import record
 
-webdriver = pytest.importorskip("selenium.webdriver")
+pytest.importorskip("selenium.webdriver")
 
-BROWSER, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
-QUIET = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
-    "--window-size=1280,1000",
-)  # fmt: skip
 HOSTILE = "</script><script>document.title = 'taken'</script><img src=x onerror=alert(1)>"
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    if not (BROWSER.exists() and DRIVER.exists()):
-        pytest.skip("apt-get install chromium chromium-driver")
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(BROWSER)
-    for argument in QUIET:
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    service = webdriver.ChromeService(str(DRIVER))
-    driver = webdriver.Chrome(options=options, service=service)
-    yield driver
-    driver.quit()
+    if not is_there():
+        pytest.skip(MEND)
+    with chromium() as driver:
+        yield driver
 
 
 @pytest.fixture
@@ -100,6 +88,34 @@ def test_click_opens_requirement_transcript_and_rerun_line(page: Any) -> None:
     assert link == "https://www.rfc-editor.org/rfc/rfc9846#section-4.6"
     assert "pytest suites/demo" in texts(shown, ".detail dd")
     assert texts(shown, ".detail svg text") == ["tester", "target", "0.3 ms", "ClientHello"]
+
+
+def test_octets_that_decided_are_a_dump(page: Any) -> None:
+    octets = b"HTTP/1.1 200 OK\r\n<b>\xff"
+    last = {"line": "     0.4 ms  <-  200 OK", "hex": octets.hex(), "size": 600}
+    shown = page(record(verdict="violated", attachments={"octets": last}))
+    shown.find_element("css selector", ".row").click()
+
+    assert texts(shown, ".detail h4") == ["last octets of the target: 600"]
+    assert texts(shown, ".detail .soft") == ["0.4 ms <- 200 OK"]
+    assert texts(shown, ".detail .dump") == [
+        "0000  48 54 54 50 2f 31 2e 31 20 32 30 30 20 4f 4b 0d  HTTP/1.1 200 OK.\n"
+        "0010  0a 3c 62 3e ff                                   .<b>.\n"
+        "... 579 more"
+    ]
+
+
+def test_evidence_is_linked_from_beside_the_page(page: Any) -> None:
+    path = "ci/out/my mine/demo/test_x/test_a[1].pcapng (keys inside: Wireshark opens it decrypted)"
+    shown = page(record("test_a[1]", "violated", target="my mine", evidence=[path]))
+    shown.find_element("css selector", ".row").click()
+
+    (link,) = shown.find_elements("css selector", ".detail dd a[href$=pcapng]")
+    assert link.get_attribute("href") == shown.current_url.replace(
+        "report.html", "my%20mine/demo/test_x/test_a%5B1%5D.pcapng"
+    )
+    assert link.text == path.partition(" (")[0]
+    assert path in texts(shown, ".detail dd")
 
 
 def test_several_targets_become_a_matrix(page: Any) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.reading import UnreadableError, read
+from reports.reading import UNFINISHED, UnreadableError, read
 from tests.reports.records import record
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,14 +36,25 @@ def test_line_that_a_killed_run_left_without_end_is_left_out(tmp_path: Path) -> 
     assert read(file) == [record()]
 
 
+def test_last_line_that_is_whole_counts_without_its_end(tmp_path: Path) -> None:
+    assert read(written(tmp_path, more=json.dumps(record()))) == [record()]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ("hello\n", "records.jsonl:1: this line is no JSON object"),
         ("[]\n", "records.jsonl:1: this line is no JSON object"),
         ('{"id": "X-1"}\n', "records.jsonl:1: this record has no 'wireproof'"),
+        (f"{json.dumps(record(seen=7))}\n", ":1: 'seen' of this record is no string"),
+        (f"{json.dumps(record(duration=True))}\n", ":1: 'duration' of this record is no number"),
+        (f"{json.dumps(record(remarks=[1]))}\n", ":1: a member of 'remarks' of this record is no"),
+        (f"{json.dumps(record(at=float('nan')))}\n", ":1: this line is no JSON object"),
+        ("[" * 100_000 + "\n", ":1: this line is no JSON object"),
+        ("", "records.jsonl: there is no verdict in it"),
+        ('{"id": "X-2", "nod', "records.jsonl: there is no verdict in it"),
     ],
-    ids=["text", "list", "other"],
+    ids=["text", "list", "other", "type", "bool", "member", "NaN", "deep", "empty", "cut"],
 )
 def test_other_files_are_refused_in_one_sentence(tmp_path: Path, text: str, words: str) -> None:
     (tmp_path / "records.jsonl").write_text(text)
@@ -58,6 +69,40 @@ def test_what_is_not_there_is_one_sentence_and_exit_4(tmp_path: Path) -> None:
     assert (ended.returncode, ended.stdout) == (4, "")
     assert ended.stderr.count("\n") == 1
     assert "name the folder of --report-dir" in ended.stderr
+
+
+def test_what_cannot_be_written_is_one_sentence_and_exit_4(tmp_path: Path) -> None:
+    file = written(tmp_path, record())
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "reports", "html", str(file)],
+            cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, timeout=30,
+        )  # fmt: skip
+
+    assert ended.returncode == 4
+    assert ended.stderr.count("\n") == 1
+    assert "the output cannot be written: No space left on device" in ended.stderr
+
+
+def test_a_run_is_not_compared_with_itself(tmp_path: Path) -> None:
+    ended = reports("diff", tmp_path, written(tmp_path, record()))
+
+    assert (ended.returncode, ended.stdout) == (4, "")
+    assert "are one run" in ended.stderr
+
+
+def test_run_that_did_not_end_is_told_so_in_every_format(tmp_path: Path) -> None:
+    file = written(tmp_path, record())
+    (tmp_path / UNFINISHED).touch()
+    words = "this run did not come to its end"
+
+    for name in ("html", "csv", "ctrf", "markdown", "badge"):
+        ended = reports(name, file)
+        assert ended.returncode == 0
+        assert words in ended.stderr
+    assert words in reports("html", file).stdout
+    assert words in reports("markdown", file).stdout.lower()
+    assert json.loads(reports("badge", file).stdout)["color"] == "red"
 
 
 def test_diff_has_exit_code_1_where_a_case_is_worse(tmp_path: Path) -> None:
