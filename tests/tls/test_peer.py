@@ -315,12 +315,13 @@ def test_transcript_tells_the_exchange(openssl: Any, connect: Any):
     said = [f"{line.direction} {line.words}" for line in tls.transcript]
 
     assert said == [
-        "-> ClientHello",
-        "<- ServerHello TLS_AES_128_GCM_SHA256",
+        "-> ClientHello (tls13, server_name localhost)",
+        "<- ServerHello (tls13, TLS_AES_128_GCM_SHA256, session id of 32 octets, "
+        "key_share x25519 (32 octets))",
         "<- ChangeCipherSpec",
         "<- EncryptedExtensions (handshake keys)",
         "<- Certificate (handshake keys)",
-        "<- CertificateVerify (handshake keys)",
+        "<- CertificateVerify (ecdsa_secp256r1_sha256) (handshake keys)",
         "<- Finished (handshake keys)",
         "-> ChangeCipherSpec, Finished (handshake keys)",
         "-> Alert warning close_notify (application keys)",
