@@ -141,6 +141,33 @@ def test_update_narrows_a_line_of_which_some_cases_pass(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("limit", "named", "lines"),
+    [
+        (0, ["suites"], ["X-1 # not reviewed: violated, seen 1; 1 more seen"]),
+        (1, ["suites"], ["suites/demo/test_demo.py::test_a[2] # not reviewed: violated, seen 2"]),
+        (
+            0,
+            ["suites/demo/test_demo.py::test_a[1]"],
+            ["suites/demo/test_demo.py::test_a[1] # not reviewed: violated, seen 1"],
+        ),
+    ],
+    ids=["all of a case", "some of it", "not all were read"],
+)
+def test_update_names_a_case_where_all_of_it_fails(tmp_path: Path, limit, named, lines) -> None:
+    case = (
+        "import pytest\n@pytest.mark.parametrize('x', [1, 2])\n"
+        + MUST
+        + f"def test_a(x):\n    assert x <= {limit}\n"
+    )
+    run(tmp_path, case, *named, "--known-failing", "known", "--known-failing-update")
+    written = (tmp_path / "known").read_text().splitlines()
+    again = run(tmp_path, case, *named, "--known-failing", "known")
+
+    assert written == lines
+    assert again.code == 0
+
+
+@pytest.mark.parametrize(
     ("line", "words"),
     [
         ("X-1", "the reason is missing"),
