@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixtures.requirements import MUST, SHOULD, rfc9846
+from fixtures.requirements import MUST, SHOULD, rfc9112, rfc9846
 from fixtures.tls.alerts import Alert
 from fixtures.tls.client_talks import (
     BODY,
@@ -28,7 +28,7 @@ UNKNOWN = Alert(AlertLevel.warning, 222)
 MERE = Alert(AlertLevel.warning, AlertDescription.decode_error)
 
 
-@rfc9846("6.1", MUST, id="T13C-024", also="RFC 9112 9.8")
+@rfc9112("9.8", MUST, id="T13C-024", also="RFC 9846 6.1")
 def test_end_without_a_word_is_noticed(tlsclient):
     """A response that lasts until the end is not complete where the server says no goodbye."""
     got = tlsclient.fetch(answer=[UNSIZED])

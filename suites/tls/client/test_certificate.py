@@ -9,7 +9,7 @@ from fixtures.tls.alerts import Alert
 from fixtures.tls.client_talks import BODY, altering, changing, fetched, signed_with
 from fixtures.tls.extensions import Extension
 from fixtures.tls.messages import Certificate, CertificateEntry, CertificateVerify, Handshake
-from fixtures.tls.names import HandshakeType, SignatureScheme
+from fixtures.tls.names import HandshakeType, SignatureScheme, word
 from fixtures.tls.refusal import refused
 
 DISTRUSTED = {
@@ -134,7 +134,7 @@ def test_pkcs1_is_refused(tlsclient):
     assert got.refusal == refused(Alert.illegal_parameter)
 
 
-@pytest.mark.parametrize("scheme", [0x0909, SignatureScheme.ecdsa_sha1])
+@pytest.mark.parametrize("scheme", [0x0909, SignatureScheme.ecdsa_sha1], ids=word)
 @rfc9846("4.5.2", MUST, id="T13C-176", also="RFC 8446 4.4.3")
 def test_scheme_that_has_no_place_is_refused(tlsclient, scheme: int):
     """A handshake that is signed with an unknown scheme, or with SHA-1, is refused."""

@@ -86,7 +86,7 @@ def test_downgrade_is_noticed(tlsclient12, sentinel: bytes):
 
 
 @pytest.mark.parametrize("version", [Version.ssl30, Version.tls10, Version.tls11])
-@rfc8996("5", MUST, id="T12C-006", also="RFC 9846 E.5")
+@rfc8996("5", MUST, id="T12C-006", also="RFC 8996 4, RFC 9846 E.5")
 def test_old_versions_are_refused(tlsclient12, version: int):
     """A server that chooses a version before TLS 1.2 is refused."""
     got = tlsclient12.fetch(changing(ServerHello, legacy_version=version))

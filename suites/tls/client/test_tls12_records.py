@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixtures.requirements import MUST, rfc5246
+from fixtures.requirements import MUST, rfc5246, rfc9112
 from fixtures.tls.alerts import Alert
 from fixtures.tls.client_talks import (
     BODY,
@@ -93,7 +93,7 @@ def test_data_inside_the_handshake_is_refused(tlsclient12):
     assert got.refusal == refused(Alert.unexpected_message)
 
 
-@rfc5246("7.2.1", MUST, id="T12C-058", also="RFC 9112 9.8")
+@rfc9112("9.8", MUST, id="T12C-058", also="RFC 5246 7.2.1")
 def test_end_without_a_word_is_noticed(tlsclient12):
     """A response that lasts until the end is not complete where the server says no goodbye."""
     assert tlsclient12.fetch(answer=[UNSIZED]) == FAILED

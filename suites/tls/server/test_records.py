@@ -6,7 +6,7 @@ from fixtures.requirements import MUST, SHOULD, capability, rfc6176, rfc9846
 from fixtures.stream import Closed, Reset
 from fixtures.tls.alerts import Alert
 from fixtures.tls.messages import Finished, Message, ServerHello
-from fixtures.tls.names import ContentType, HandshakeType, Version
+from fixtures.tls.names import ContentType, HandshakeType, Version, word
 from fixtures.tls.records import HEADER, LARGEST, Record, sslv2_hello
 from fixtures.tls.refusal import refused
 
@@ -14,7 +14,7 @@ pytestmark = capability("tls13")
 
 
 @rfc9846("5.1", MUST, id="REC-001", also="RFC 8446 5.1")
-@pytest.mark.parametrize("version", [0x0300, 0x0302, 0x0303, 0x0304])
+@pytest.mark.parametrize("version", [0x0300, 0x0302, 0x0303, 0x0304], ids=word)
 def test_version_of_a_record_is_ignored(tls, version):
     """Whatever version the record of a hello names, the hello inside counts."""
     tls.send(Record(ContentType.handshake, tls.hello().encode(), version))

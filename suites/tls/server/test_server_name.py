@@ -50,7 +50,7 @@ def test_certificate_fits_the_name(tls):
 
 
 @capability("tls13")
-@rfc6066("3", MUST, id="EXT-021")
+@rfc9846("6", MUST, id="EXT-021", also="RFC 6066 3")
 @pytest.mark.parametrize(
     "body",
     [b"", b"\x00\x00", b"\x00\x03\x00\x00\x05", b"\x00\x03\x00\x00\x00"],
