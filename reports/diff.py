@@ -46,7 +46,8 @@ def difference(old: Iterable[Record], new: Iterable[Record]) -> Difference:
     """Compare the cases of two runs, each with its worst verdict over all its parameters.
 
     Worse is what stands further above in `summary.ORDER`: a case that was met and does not apply
-    any more is worse, for its target claims less.
+    any more is worse, for its target claims less. A case that is met although it is listed as
+    failing is met here: the line is what is wrong, and its own run has said so.
     """
     before, now = _by_case(old), _by_case(new)
     changes: dict[str, list[Change]] = {"better": [], "worse": [], "new": [], "gone": []}
@@ -61,7 +62,8 @@ def difference(old: Iterable[Record], new: Iterable[Record]) -> Difference:
 
 
 def _by_case(records: Iterable[Record]) -> dict[tuple[str, str], Record]:
-    return {(r["nodeid"].partition("[")[0], r["target"]): r for r in worst(records)}
+    told = ({**r, "verdict": "met"} if r["verdict"] == "stale" else r for r in records)
+    return {(r["nodeid"].partition("[")[0], r["target"]): r for r in worst(told)}
 
 
 def _kind(was: Record | None, became: Record | None) -> str:

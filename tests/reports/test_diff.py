@@ -38,6 +38,20 @@ def test_parameter_that_does_not_apply_says_nothing_of_the_others() -> None:
     assert difference([record()], both) == Difference([], [], [], [])
 
 
+def test_case_that_is_met_although_it_is_listed_has_become_better() -> None:
+    found = difference([record(verdict="known-failing")], [record(verdict="stale")])
+
+    assert [one.now for one in found.better] == ["met"]
+    assert not found.is_loss
+
+
+def test_case_of_which_one_parameter_still_fails_is_what_it_was() -> None:
+    old = [record("test_a[1]", "known-failing"), record("test_a[2]", "known-failing")]
+    new = [record("test_a[1]", "known-failing"), record("test_a[2]", "stale")]
+
+    assert difference(old, new) == Difference([], [], [], [])
+
+
 def test_case_that_is_gone_is_a_loss() -> None:
     found = difference([record()], [])
 
