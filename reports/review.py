@@ -23,7 +23,7 @@ MANY = 3
 """Cases in which the same is seen before that is worth a line."""
 MOST_LINES = 6
 LEGEND = "above: -> is what the tester sent, <- what came from the target, -- what happened besides"
-SAY_NOTHING = ("", "none", "False", "not so")
+SAY_NOTHING = ("", "none", "nothing", "False", "not so")
 _PORT = re.compile(r":\d{4,5}\b")
 _SECONDS = re.compile(r"\b\d+\.\d+ s\b")
 """Ports and times, which differ from run to run."""

@@ -12,7 +12,7 @@ from fixtures.verdicts.text import comparison
         ("<=", Counted(6, "octets"), 5, ("6 octets", "at most 5 octets")),
         ("==", 1, Counted(0, "GOAWAY frames"), ("1 GOAWAY frames", "0 GOAWAY frames")),
         ("==", Counted(1, "octets"), True, ("1 octets", "yes")),
-        ("==", [Counted(6, "octets")], [], ("[6 octets]", "none of what was seen")),
+        ("==", [Counted(6, "octets")], [], ("[6 octets]", "nothing")),
     ],
 )
 def test_bare_number_is_told_as_what_it_is_compared_with(
