@@ -11,6 +11,7 @@ from fixtures.packets.ip import IPv4, IPv6
 from fixtures.packets.options import mss, sack_permitted, timestamps, window_scale
 from fixtures.packets.tcp import Segment
 from fixtures.packets.udp import Datagram
+from fixtures.stack.internet import IpTester
 from fixtures.stack.link import Link
 from fixtures.stack.states import REACHED_BY
 from fixtures.stack.testers import TcpTester, UdpTester
@@ -226,6 +227,47 @@ def test_the_transcript_says_it_in_relative_numbers(tcp):
     assert words[2:] == [
         "->  ACK seq=1 ack=1 win=65535",
         "->  PSH ACK seq=1 ack=1 win=65535 2 octets",
+    ]
+
+
+PROBED = ("--", "an old octet: its answer tells where the target stands")
+
+
+def test_transcript_tells_why_the_tester_sends_what_is_no_provocation(told):
+    c = told.connect("HOLD")
+    c.answer_to_the_past()
+    told.close()
+    words = [(line.direction, line.words) for line in told.transcript]
+    words = words[words.index(PROBED) :]
+
+    assert [direction for direction, _ in words[1:3]] == ["->", "<-"]
+    assert words[3] == ("--", "the case is over: what is open is reset")
+    assert words[4][1].startswith("RST ACK")
+
+
+@pytest.fixture
+def ip(link, lab, server):
+    """Packets to a program that sends datagrams back."""
+    return IpTester(link, lab.wire, (server("udp"), 9), 5, Transcript())
+
+
+def test_transcript_tells_what_went_to_others(ip, lab):
+    other, header = (lab.tester_host, IPv4) if ip.is_4 else (lab.tester_host_6, IPv6)
+    ip.ask(b"for another", ip=header(source=other))
+
+    assert len(ip.traces(b"for another")) == 1
+    words = [line.words for line in ip._transcript if line.direction == "<-"]
+    assert words[-1].startswith(f"to {other}: Datagram(")
+
+
+def test_fragments_are_told_by_their_places(ip):
+    first, last = ip.original(b"twelve, with eight of UDP").cut(16)
+    ip.put(first, last, b"\x55 no packet")
+
+    assert [line.words for line in ip._transcript] == [
+        f"fragment of packet 1: octets 0 to 15, more follow ({len(first)} octets)",
+        f"fragment of packet 1: octets 16 to 32, the last ({len(last)} octets)",
+        "11 octets: 55206e6f207061636b6574",
     ]
 
 
