@@ -2,7 +2,9 @@
 
 import re
 
-from tests.endtoend.runs import habit, run
+from tests.endtoend.runs import ROOT, habit, run
+
+STACK = "stack:{python} -m reference_impls.stack --fd {fd} --mac {mac} --ip {ip} --port {port}"
 
 
 def test_the_reference(tmp_path):
@@ -64,3 +66,38 @@ def test_nobody_there(tmp_path):
     assert ended.code == 1
     assert "127.0.0.1:1 cannot be reached at 127.0.0.1:1: Connection refused" in ended.output
     assert "Traceback" not in ended.output
+
+
+def test_stack_is_asked_for_each_step(tmp_path):
+    file = str(ROOT / "reference_impls" / "stack" / "target.toml")
+    ended = run(tmp_path, "suites/ip", "suites/kernel", "--doctor", "--target", file)
+
+    assert ended.code == 0, ended.output
+    for step in ("echo requests", "verbs over TCP", "verbs over UDP"):
+        assert f"  {step}: answered over IPv4 and IPv6\n" in ended.output
+    assert re.search(r"  up to \d+ of \d+ cases can be judged\n +a case that sets", ended.output)
+    assert re.search(r"  0 of (\d+) cases can be judged\n  \1 cases need a kernel:", ended.output)
+
+
+def test_what_a_stack_does_not_do_yet_is_counted(tmp_path):
+    target = f"{STACK} --flaw without-tcp"
+    given = ["--target", target, "--patience", "1"]
+    ended = run(tmp_path, "suites/tcp", "suites/udp", "--doctor", *given)
+
+    assert ended.code == 0, ended.output
+    assert "  verbs over TCP over IPv4: a SYN was answered by silence for 1.00 s\n" in ended.output
+    assert re.search(r"  0 of \d+ cases can be judged\n", ended.output)
+    assert re.search(r"  \d+ cases need verbs over TCP, which fail: see above", ended.output)
+    assert re.search(r"  up to \d+ of \d+ cases can be judged", ended.output)
+    assert "{ip6}, for which it does not ask" in ended.output
+
+
+def test_stack_that_is_not_up_is_started_once(tmp_path):
+    script = tmp_path / "ends.sh"
+    script.write_text(f"echo once >> {tmp_path}/starts; exit 3\n")
+    target = f"stack:sh {script} {{fd}}"
+    ended = run(tmp_path, "suites/tcp", "suites/udp", "--doctor", "--target", target)
+
+    assert ended.code == 1
+    assert ended.output.count("could not be started: it ended with status 3") == 2
+    assert (tmp_path / "starts").read_text() == "once\n"

@@ -84,6 +84,20 @@ def test_one_that_ends_or_hangs_is_found_and_started_again(tmp_path, flaw, verdi
         assert "a SYN cannot have FIN" in ended.output
 
 
+@pytest.mark.parametrize("when", ["early", "late"])
+def test_window_that_grows_before_it_is_told_is_no_fault(tmp_path, when):
+    file = tmp_path / "growing.toml"
+    stack = STACK.replace("reference_impls.stack", f"tests.endtoend.growing_stack {when}")
+    file.write_text(f'name = "growing"\ncwd = "{ROOT}"\nstack = "{stack} --ip6 {{ip6}}"\n')
+    about = [f"requirement(id='TCP-{number}')" for number in ("051", "062", "302", "303", "304")]
+    chosen = ["suites/tcp", "-m", " or ".join(about), "-k", "right_edge or right_of_the_window"]
+    ended = run(tmp_path, *chosen, "--target", str(file), *SLOW_TO_SAY_SO)
+
+    assert ended.code == 0, ended.output
+    assert len(ended.records) > 50
+    assert {one["verdict"] for one in ended.records} == {"met"}
+
+
 def test_over_udp_a_stack_needs_no_tcp(tmp_path):
     cases = ["suites/udp/test_sanity.py", "suites/ip/test_sanity.py"]
     ended = run(tmp_path, *cases, "--target", flawed(tmp_path, "without-tcp"), *SLOW_TO_SAY_SO)
@@ -106,6 +120,14 @@ def test_suites_on_a_kernel_do_not_apply(tmp_path):
     ended = run(tmp_path, "suites/http1/server/test_sanity.py", "--target", target)
 
     assert "stack brings its own stack, and this case runs on a kernel's" in ended.output
+
+
+def test_suite_about_a_kernel_says_so_whatever_is_claimed(tmp_path):
+    target = str(ROOT / "reference_impls" / "stack" / "target.toml")
+    ended = run(tmp_path, "suites/kernel/test_ports.py", "--target", target)
+
+    whys = {one["attachments"]["why"] for one in ended.records}
+    assert whys == {"stack brings its own stack: it is about the kernel under a program"}
 
 
 def test_a_matrix_of_a_stack_and_a_kernel(tmp_path):
