@@ -2,7 +2,8 @@
 
 from fixtures.https.kinds import SECOND_FLIGHT, TCP_TLS13, THIRD_PACKET
 from fixtures.requirements import MAY, MUST, capability, measures, remark, rfc9293, rfc9846
-from fixtures.tls.messages import Finished, NewSessionTicket
+from fixtures.tls.messages import Finished
+from fixtures.tls.messages13 import NewSessionTicket
 
 pytestmark = capability("tls13")
 

@@ -6,7 +6,8 @@ from fixtures.tls.client13 import Client13
 from fixtures.tls.exchange import KeyExchange
 from fixtures.tls.extensions import alpn
 from fixtures.tls.hellos import hello13
-from fixtures.tls.messages import Certificate12, ServerHello
+from fixtures.tls.messages import ServerHello
+from fixtures.tls.messages12 import Certificate12
 
 CERTIFICATE = b"a certificate"
 HELLO = Client13(

@@ -15,14 +15,8 @@ from fixtures.tls.alerts import Alert
 from fixtures.tls.client12 import Client12
 from fixtures.tls.extensions import Extension
 from fixtures.tls.hellos import hello12
-from fixtures.tls.messages import (
-    Certificate12,
-    ClientKeyExchange,
-    Finished,
-    Handshake,
-    ServerHello,
-    ServerKeyExchange,
-)
+from fixtures.tls.messages import Finished, Handshake, ServerHello
+from fixtures.tls.messages12 import Certificate12, ClientKeyExchange, ServerKeyExchange
 from fixtures.tls.names import CipherSuite, ContentType, Group, SignatureScheme, Version
 from fixtures.tls.protection12 import ProtectionCbc
 from fixtures.tls.said import ApplicationData, Epoch, Fault, Garbage

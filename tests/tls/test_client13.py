@@ -17,13 +17,12 @@ from fixtures.tls.extensions import Extension, KeyShare
 from fixtures.tls.hellos import hello13
 from fixtures.tls.messages import (
     CertificateVerify,
-    EncryptedExtensions,
     Finished,
     Handshake,
     HelloRetryRequest,
-    KeyUpdate,
     ServerHello,
 )
+from fixtures.tls.messages13 import EncryptedExtensions, KeyUpdate
 from fixtures.tls.names import CipherSuite, ContentType, ExtensionType, Group, SignatureScheme
 from fixtures.tls.records import Record, plain
 from fixtures.tls.said import ApplicationData, Epoch, Fault, Garbage

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixtures.tls import messages
+from fixtures.tls import decoding
 from fixtures.tls.limits import (
     contents,
     max_fragment_length,
@@ -42,8 +42,8 @@ def test_contents_of_tls12_are_what_follows_change_cipher_spec():
 
 @pytest.mark.parametrize("message", [*OF_SERVERS, *UNASKED, *OF_NOBODY])
 def test_strays_are_well_formed(message: Anything):
-    (raw,), rest = messages.split(message.encode())
+    (raw,), rest = decoding.split(message.encode())
 
     assert rest == b""
-    decoded = messages.decode(raw, Version.tls13)
+    decoded = decoding.decode(raw, Version.tls13)
     assert decoded == message or isinstance(message, Handshake)

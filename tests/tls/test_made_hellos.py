@@ -4,15 +4,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fixtures.tls import decoding, finite, schedule
 from fixtures.tls import extensions as ext
-from fixtures.tls import finite, messages, schedule
 from fixtures.tls import strategies as made
 from fixtures.tls.client13 import Client13
 from fixtures.tls.exchange import KeyExchange, NoAgreementError
 from fixtures.tls.extensions import KeyShare
 from fixtures.tls.hellos import hello13
 from fixtures.tls.lengths import CHANGES, length_fields, with_length
-from fixtures.tls.messages import CertificateRequest, ClientHello, Handshake
+from fixtures.tls.messages import ClientHello, Handshake
+from fixtures.tls.messages13 import CertificateRequest
 from fixtures.tls.names import CipherSuite, ExtensionType, Group, SignatureScheme, Version
 from fixtures.tls.octets import Reader
 from fixtures.tls.server_identity import Authority
@@ -32,9 +33,9 @@ shorts = st.lists(st.integers(0, 0xFFFF), min_size=1, max_size=5).map(tuple)
 @few
 @given(made.well_formed())
 def test_made_hellos_survive_the_wire(hello: ClientHello) -> None:
-    (raw,), _ = messages.split(hello.encode())
+    (raw,), _ = decoding.split(hello.encode())
 
-    assert messages.decode(raw, Version.tls13) == hello
+    assert decoding.decode(raw, Version.tls13) == hello
 
 
 @few
@@ -50,7 +51,7 @@ def test_made_hellos_have_what_every_server_knows(hello: ClientHello) -> None:
 @few
 @given(made.nearly_well_formed())
 def test_nearly_made_hellos_are_whole_messages(message: Handshake) -> None:
-    assert messages.split(message.encode()) == ([message], b"")
+    assert decoding.split(message.encode()) == ([message], b"")
 
 
 @few

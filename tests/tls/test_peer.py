@@ -14,15 +14,9 @@ from fixtures.tls import extensions as ext
 from fixtures.tls import records
 from fixtures.tls.alerts import Alert
 from fixtures.tls.extensions import KeyShare
-from fixtures.tls.messages import (
-    ClientKeyExchange,
-    EncryptedExtensions,
-    EndOfEarlyData,
-    Finished,
-    HelloRetryRequest,
-    KeyUpdate,
-    ServerHello,
-)
+from fixtures.tls.messages import Finished, HelloRetryRequest, ServerHello
+from fixtures.tls.messages12 import ClientKeyExchange
+from fixtures.tls.messages13 import EncryptedExtensions, EndOfEarlyData, KeyUpdate
 from fixtures.tls.names import Group, Version
 from fixtures.tls.peer import TlsPeer
 from fixtures.tls.resumption import Session12, Ticket

@@ -3,7 +3,8 @@
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from fixtures.tls import messages, resumption, schedule
+from fixtures.tls import decoding, resumption, schedule
+from fixtures.tls import extensions as ext
 from fixtures.tls.alerts import Alert
 from fixtures.tls.client13 import Client13
 from fixtures.tls.exchange import KeyExchange
@@ -31,7 +32,7 @@ class Known(KeyExchange):
 
 
 def hello(octets: bytes) -> ClientHello:
-    found = messages.decode(Handshake(octets[0], octets[4:]), Version.tls13)
+    found = decoding.decode(Handshake(octets[0], octets[4:]), Version.tls13)
     assert isinstance(found, ClientHello)
     assert found.encode() == octets
     return found
@@ -91,12 +92,12 @@ def resumed() -> Client13:
     identity = given.extension(ExtensionType.pre_shared_key)
     assert identity is not None
     ticket = Ticket(
-        identity=messages.ext.read_pre_shared_key(identity.body)[0][0].identity,
+        identity=ext.read_pre_shared_key(identity.body)[0][0].identity,
         psk=bytes.fromhex(facts.TICKET_PSK),
         suite=CipherSuite.TLS_AES_128_GCM_SHA256,
     )
     unbound = given.having(
-        messages.ext.pre_shared_key(messages.ext.read_pre_shared_key(identity.body)[0], [bytes(32)])
+        ext.pre_shared_key(ext.read_pre_shared_key(identity.body)[0], [bytes(32)])
     )
     return Client13(resumption.bound(unbound, ticket), Known(), ticket=ticket, early=b"ABCDEF")
 

@@ -7,7 +7,8 @@ import pytest
 
 from fixtures.tls.client12 import Client12
 from fixtures.tls.hellos import hello12
-from fixtures.tls.messages import Certificate12, Finished, ServerHelloDone, ServerKeyExchange
+from fixtures.tls.messages import Finished
+from fixtures.tls.messages12 import Certificate12, ServerHelloDone, ServerKeyExchange
 from fixtures.tls.names import CipherSuite, Group
 from fixtures.tls.said import ApplicationData
 from fixtures.tls.server12 import Server12

@@ -5,21 +5,14 @@ import ssl
 
 import pytest
 
-from fixtures.tls import messages
+from fixtures.tls import decoding
+from fixtures.tls import extensions as ext
 from fixtures.tls.alerts import Alert
 from fixtures.tls.client13 import Client13
 from fixtures.tls.exchange import KeyExchange
 from fixtures.tls.hellos import hello13
-from fixtures.tls.messages import (
-    Certificate,
-    CertificateVerify,
-    EncryptedExtensions,
-    Finished,
-    Handshake,
-    KeyUpdate,
-    NewSessionTicket,
-    ServerHello,
-)
+from fixtures.tls.messages import CertificateVerify, Finished, Handshake, ServerHello
+from fixtures.tls.messages13 import Certificate, EncryptedExtensions, KeyUpdate, NewSessionTicket
 from fixtures.tls.names import Group, Version
 from fixtures.tls.resumption import Ticket
 from fixtures.tls.said import ApplicationData, Epoch
@@ -146,7 +139,7 @@ def test_a_changed_message_enters_the_transcript():
     for kind in server.flight():
         message = server.make(kind)
         if isinstance(message, EncryptedExtensions):
-            message = EncryptedExtensions((messages.ext.padding(3),))
+            message = EncryptedExtensions((ext.padding(3),))
         octets += server.say(message)
 
     client.feed(octets)
@@ -292,7 +285,7 @@ def the_trace() -> Server13:
     server.flight()
     server.make(ServerHello)
     hello = facts.SERVER_HELLO_RECORD[5:]
-    found = messages.decode(Handshake(hello[0], hello[4:]), Version.tls13)
+    found = decoding.decode(Handshake(hello[0], hello[4:]), Version.tls13)
     assert server.say(found) == facts.SERVER_HELLO_RECORD
     return server
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from fixtures.tls import alerts, messages, records
+from fixtures.tls import alerts, decoding, messages, messages12, messages13, records
 from fixtures.tls import extensions as ext
 from fixtures.tls.alerts import Alert
 from fixtures.tls.extensions import Extension, KeyShare, PskIdentity
@@ -33,39 +33,39 @@ shorts = some.lists(short, max_size=5).map(tuple)
 extension = some.builds(Extension, short, octets)
 extensions = some.lists(extension, max_size=4).map(tuple)
 block = some.none() | extensions
-entry = some.builds(messages.CertificateEntry, octets, extensions)
+entry = some.builds(messages13.CertificateEntry, octets, extensions)
 
 TLS13 = some.one_of(
     some.builds(ClientHello, short, random, octets, shorts, octets, block),
     some.builds(ServerHello, short, random, octets, short, byte, block),
     some.builds(HelloRetryRequest, session_id=octets, cipher_suite=short, extensions=extensions),
-    some.builds(messages.EncryptedExtensions, extensions),
-    some.builds(messages.Certificate, some.lists(entry, max_size=3).map(tuple), octets),
-    some.builds(messages.CertificateRequest, octets, extensions),
+    some.builds(messages13.EncryptedExtensions, extensions),
+    some.builds(messages13.Certificate, some.lists(entry, max_size=3).map(tuple), octets),
+    some.builds(messages13.CertificateRequest, octets, extensions),
     some.builds(messages.CertificateVerify, short, octets),
     some.builds(messages.Finished, octets),
-    some.builds(messages.NewSessionTicket, long, long, octets, octets, extensions),
-    some.builds(messages.EndOfEarlyData),
-    some.builds(messages.KeyUpdate, byte),
+    some.builds(messages13.NewSessionTicket, long, long, octets, octets, extensions),
+    some.builds(messages13.EndOfEarlyData),
+    some.builds(messages13.KeyUpdate, byte),
 )
 TLS12 = some.one_of(
-    some.builds(messages.Certificate12, some.lists(octets, max_size=3).map(tuple)),
+    some.builds(messages12.Certificate12, some.lists(octets, max_size=3).map(tuple)),
     some.builds(
-        messages.CertificateRequest12, some.lists(byte, max_size=4).map(tuple), shorts, octets
+        messages12.CertificateRequest12, some.lists(byte, max_size=4).map(tuple), shorts, octets
     ),
-    some.builds(messages.NewSessionTicket12, long, octets),
-    some.builds(messages.ServerKeyExchange, short, octets, short, octets, byte),
-    some.builds(messages.ServerHelloDone),
-    some.builds(messages.ClientKeyExchange, octets),
-    some.builds(messages.HelloRequest),
+    some.builds(messages12.NewSessionTicket12, long, octets),
+    some.builds(messages12.ServerKeyExchange, short, octets, short, octets, byte),
+    some.builds(messages12.ServerHelloDone),
+    some.builds(messages12.ClientKeyExchange, octets),
+    some.builds(messages12.HelloRequest),
     some.builds(messages.Finished, octets),
 )
 
 
 def again(message: messages.Message, version: int) -> messages.Anything:
-    (raw,), rest = messages.split(message.encode())
+    (raw,), rest = decoding.split(message.encode())
     assert rest == b""
-    return messages.decode(raw, version)
+    return decoding.decode(raw, version)
 
 
 @few
@@ -85,7 +85,7 @@ def test_messages_of_tls12_survive_the_wire(message: messages.Message):
 @few
 @given(some.builds(Handshake, byte, octets))
 def test_raw_messages_survive_the_wire(message: Handshake):
-    (raw,), _ = messages.split(message.encode())
+    (raw,), _ = decoding.split(message.encode())
 
     assert raw == message
 
@@ -108,10 +108,10 @@ def test_alerts_survive_the_wire(alert: Alert):
 @given(byte, octets, some.sampled_from([Version.tls12, Version.tls13]))
 def test_any_body_is_read_or_malformed(type: int, body: bytes, version: int):
     try:
-        message = messages.decode(Handshake(type, body), version)
+        message = decoding.decode(Handshake(type, body), version)
     except Malformed:
         return
-    assert messages.split(message.encode())[0][0] == Handshake(type, body)
+    assert decoding.split(message.encode())[0][0] == Handshake(type, body)
 
 
 @few

@@ -10,16 +10,14 @@ from fixtures.tls.exchange import KeyExchange
 from fixtures.tls.extensions import Extension, KeyShare
 from fixtures.tls.hellos import hello12, hello13, usual
 from fixtures.tls.messages import (
-    Certificate12,
     CertificateVerify,
     ClientHello,
-    EncryptedExtensions,
     HelloRetryRequest,
-    KeyUpdate,
     Message,
-    NewSessionTicket,
     ServerHello,
 )
+from fixtures.tls.messages12 import Certificate12
+from fixtures.tls.messages13 import EncryptedExtensions, KeyUpdate, NewSessionTicket
 from fixtures.tls.names import CipherSuite, ExtensionType, Group, Version
 from fixtures.tls.server_extensions import retry_group, selected_version, server_share
 from fixtures.tls.words import words

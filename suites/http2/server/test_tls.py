@@ -10,7 +10,7 @@ from fixtures.stream import Closed, Reset, Silence
 from fixtures.tls import extensions as ext
 from fixtures.tls.alerts import Alert
 from fixtures.tls.extensions import Extension
-from fixtures.tls.messages import CertificateRequest
+from fixtures.tls.messages13 import CertificateRequest
 from fixtures.tls.names import ExtensionType
 from fixtures.tls.said import ApplicationData
 from fixtures.verdicts.outcomes import not_applicable

@@ -17,7 +17,8 @@ from fixtures.tls.client_talks import (
     protected,
     without,
 )
-from fixtures.tls.messages import Certificate, CertificateVerify, EndOfEarlyData, ServerHello
+from fixtures.tls.messages import CertificateVerify, ServerHello
+from fixtures.tls.messages13 import Certificate, EndOfEarlyData
 from fixtures.tls.names import AlertDescription, AlertLevel, ContentType
 from fixtures.tls.refusal import refused
 from fixtures.tls.said import ApplicationData, Epoch

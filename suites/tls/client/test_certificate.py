@@ -8,7 +8,8 @@ from fixtures.requirements import MUST, SHOULD, rfc9846
 from fixtures.tls.alerts import Alert
 from fixtures.tls.client_talks import BODY, altering, changing, fetched, signed_with
 from fixtures.tls.extensions import Extension
-from fixtures.tls.messages import Certificate, CertificateEntry, CertificateVerify, Handshake
+from fixtures.tls.messages import CertificateVerify, Handshake
+from fixtures.tls.messages13 import Certificate, CertificateEntry
 from fixtures.tls.names import HandshakeType, SignatureScheme, word
 from fixtures.tls.refusal import refused
 

@@ -4,7 +4,7 @@ from fixtures.requirements import MUST, SHOULD, capability, rfc8470, rfc9846
 from fixtures.tls import extensions as ext
 from fixtures.tls.alerts import Alert
 from fixtures.tls.client_talks import BODY, TOO_EARLY, altering, fetched, lacking
-from fixtures.tls.messages import EncryptedExtensions, EndOfEarlyData, NewSessionTicket
+from fixtures.tls.messages13 import EncryptedExtensions, EndOfEarlyData, NewSessionTicket
 from fixtures.tls.names import ExtensionType
 from fixtures.tls.refusal import refused
 from fixtures.tls.said import ApplicationData, Epoch

@@ -5,20 +5,15 @@ import pytest
 from fixtures.requirements import MUST, rfc9846
 from fixtures.tls.alerts import Alert
 from fixtures.tls.client_talks import FAILED, before, instead, said_under, without
-from fixtures.tls.messages import (
+from fixtures.tls.messages import CertificateVerify, ClientHello, Finished, Handshake, ServerHello
+from fixtures.tls.messages12 import HelloRequest, ServerHelloDone
+from fixtures.tls.messages13 import (
     Certificate,
     CertificateRequest,
-    CertificateVerify,
-    ClientHello,
     EncryptedExtensions,
     EndOfEarlyData,
-    Finished,
-    Handshake,
-    HelloRequest,
     KeyUpdate,
     NewSessionTicket,
-    ServerHello,
-    ServerHelloDone,
 )
 from fixtures.tls.refusal import refused
 from fixtures.tls.said import ApplicationData, Epoch

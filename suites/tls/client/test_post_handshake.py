@@ -19,16 +19,9 @@ from fixtures.tls.client_talks import (
     replacing,
 )
 from fixtures.tls.extensions import Extension
-from fixtures.tls.messages import (
-    CertificateRequest,
-    ClientHello,
-    Finished,
-    Handshake,
-    HelloRequest,
-    KeyUpdate,
-    NewSessionTicket,
-    ServerHello,
-)
+from fixtures.tls.messages import ClientHello, Finished, Handshake, ServerHello
+from fixtures.tls.messages12 import HelloRequest
+from fixtures.tls.messages13 import CertificateRequest, KeyUpdate, NewSessionTicket
 from fixtures.tls.names import GREASE, CipherSuite, ContentType, ExtensionType, HandshakeType
 from fixtures.tls.refusal import refused
 from fixtures.tls.said import ApplicationData

@@ -18,7 +18,8 @@ from fixtures.tls.client_talks import (
     protected,
     tampered,
 )
-from fixtures.tls.messages import Certificate, EncryptedExtensions, Finished, Handshake, ServerHello
+from fixtures.tls.messages import Finished, Handshake, ServerHello
+from fixtures.tls.messages13 import Certificate, EncryptedExtensions
 from fixtures.tls.names import ContentType, Version
 from fixtures.tls.records import LARGEST, Record
 from fixtures.tls.refusal import refused

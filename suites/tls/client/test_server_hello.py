@@ -9,7 +9,8 @@ from fixtures.tls import extensions as ext
 from fixtures.tls.alerts import Alert
 from fixtures.tls.client_talks import adding, altering, behind, changing, lacking, replacing
 from fixtures.tls.extensions import Extension, KeyShare
-from fixtures.tls.messages import EncryptedExtensions, Handshake, ServerHello
+from fixtures.tls.messages import Handshake, ServerHello
+from fixtures.tls.messages13 import EncryptedExtensions
 from fixtures.tls.names import (
     GREASE,
     CipherSuite,

@@ -7,13 +7,8 @@ from fixtures.tls import extensions as ext
 from fixtures.tls.alerts import Alert
 from fixtures.tls.client_talks import BODY, adding, altering, changing, fetched, lacking
 from fixtures.tls.extensions import Extension, KeyShare
-from fixtures.tls.messages import (
-    Certificate,
-    CertificateRequest,
-    CertificateVerify,
-    EncryptedExtensions,
-    Handshake,
-)
+from fixtures.tls.messages import CertificateVerify, Handshake
+from fixtures.tls.messages13 import Certificate, CertificateRequest, EncryptedExtensions
 from fixtures.tls.names import GREASE, ExtensionType, Group, HandshakeType, Version
 from fixtures.tls.refusal import refused
 

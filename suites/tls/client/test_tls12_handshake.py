@@ -18,14 +18,12 @@ from fixtures.tls.client_talks import (
     signed_exchange,
     without,
 )
-from fixtures.tls.messages import (
+from fixtures.tls.messages import Finished, Handshake, ServerHello
+from fixtures.tls.messages12 import (
     Certificate12,
     ClientKeyExchange,
-    Finished,
-    Handshake,
     HelloRequest,
     NewSessionTicket12,
-    ServerHello,
     ServerHelloDone,
     ServerKeyExchange,
 )

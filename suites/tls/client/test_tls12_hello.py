@@ -19,12 +19,7 @@ from fixtures.tls import extensions as ext
 from fixtures.tls.alerts import Alert
 from fixtures.tls.client_talks import BODY, adding, altering, changing, fetched, lacking, replacing
 from fixtures.tls.extensions import Extension
-from fixtures.tls.messages import (
-    DOWNGRADE_BELOW_TLS12,
-    DOWNGRADE_TO_TLS12,
-    Handshake,
-    ServerHello,
-)
+from fixtures.tls.messages import DOWNGRADE_BELOW_TLS12, DOWNGRADE_TO_TLS12, Handshake, ServerHello
 from fixtures.tls.names import CipherSuite, ExtensionType, HandshakeType, Version
 from fixtures.tls.refusal import refused
 

@@ -18,7 +18,8 @@ from fixtures.tls.client_talks import (
     protected,
     tampered,
 )
-from fixtures.tls.messages import Certificate12, HelloRequest, ServerHello
+from fixtures.tls.messages import ServerHello
+from fixtures.tls.messages12 import Certificate12, HelloRequest
 from fixtures.tls.names import AlertDescription, AlertLevel, ContentType, Version
 from fixtures.tls.records import LARGEST, Record
 from fixtures.tls.refusal import refused

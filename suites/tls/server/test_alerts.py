@@ -7,7 +7,8 @@ import pytest
 from fixtures.requirements import MUST, SHOULD, capability, remark, rfc5246, rfc9846
 from fixtures.stream import Closed, Reset, Silence
 from fixtures.tls.alerts import Alert
-from fixtures.tls.messages import Finished, NewSessionTicket
+from fixtures.tls.messages import Finished
+from fixtures.tls.messages13 import NewSessionTicket
 from fixtures.tls.names import AlertDescription, AlertLevel, ContentType
 from fixtures.tls.refusal import refused
 from fixtures.tls.said import ApplicationData, Epoch

@@ -6,14 +6,8 @@ from fixtures.requirements import MAY, MUST, capability, remark, rfc9846
 from fixtures.tls import extensions as ext
 from fixtures.tls.alerts import Alert
 from fixtures.tls.extensions import Extension
-from fixtures.tls.messages import (
-    Certificate,
-    CertificateEntry,
-    CertificateRequest,
-    CertificateVerify,
-    Finished,
-    Handshake,
-)
+from fixtures.tls.messages import CertificateVerify, Finished, Handshake
+from fixtures.tls.messages13 import Certificate, CertificateEntry, CertificateRequest
 from fixtures.tls.names import ExtensionType, HandshakeType, SignatureScheme
 from fixtures.tls.octets import number, vector
 from fixtures.tls.refusal import refused

@@ -4,7 +4,8 @@ import zlib
 
 from fixtures.requirements import MUST, capability, rfc8879
 from fixtures.tls.alerts import Alert
-from fixtures.tls.messages import ZLIB, CompressedCertificate, Finished
+from fixtures.tls.messages import Finished
+from fixtures.tls.messages13 import ZLIB, CompressedCertificate
 from fixtures.tls.refusal import refused
 
 pytestmark = [capability("tls13"), capability("compress_client_certificate")]

@@ -11,7 +11,8 @@ from fixtures.tls import records
 from fixtures.tls.alerts import Alert
 from fixtures.tls.extensions import Extension, KeyShare
 from fixtures.tls.hellos import GROUPS, SCHEMES
-from fixtures.tls.messages import EncryptedExtensions, ServerHello
+from fixtures.tls.messages import ServerHello
+from fixtures.tls.messages13 import EncryptedExtensions
 from fixtures.tls.names import GREASE, ContentType, PskMode, Version
 from fixtures.tls.suites import SUITES13
 

@@ -5,14 +5,8 @@ import pytest
 from fixtures.requirements import MUST, SHOULD, capability, rfc9846
 from fixtures.tls.alerts import Alert
 from fixtures.tls.extensions import Extension, read_max_early_data_size
-from fixtures.tls.messages import (
-    Certificate,
-    ClientHello,
-    EncryptedExtensions,
-    Finished,
-    KeyUpdate,
-    NewSessionTicket,
-)
+from fixtures.tls.messages import ClientHello, Finished
+from fixtures.tls.messages13 import Certificate, EncryptedExtensions, KeyUpdate, NewSessionTicket
 from fixtures.tls.names import ExtensionType
 from fixtures.tls.records import LARGEST, pieces
 from fixtures.tls.refusal import refused

@@ -4,7 +4,8 @@ import pytest
 
 from fixtures.requirements import MUST, capability, rfc9846
 from fixtures.tls.alerts import Alert
-from fixtures.tls.messages import EndOfEarlyData, Handshake
+from fixtures.tls.messages import Handshake
+from fixtures.tls.messages13 import EndOfEarlyData
 from fixtures.tls.names import ContentType, HandshakeType
 from fixtures.tls.refusal import refused
 from fixtures.tls.said import Epoch

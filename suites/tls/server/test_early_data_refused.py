@@ -11,7 +11,8 @@ from fixtures.requirements import INFO, MUST, SHOULD, capability, remark, rfc984
 from fixtures.tls import extensions as ext
 from fixtures.tls.alerts import Alert
 from fixtures.tls.extensions import Extension
-from fixtures.tls.messages import EndOfEarlyData, Finished, HelloRetryRequest, ServerHello
+from fixtures.tls.messages import Finished, HelloRetryRequest, ServerHello
+from fixtures.tls.messages13 import EndOfEarlyData
 from fixtures.tls.names import CipherSuite, ContentType, ExtensionType
 from fixtures.tls.records import LARGEST, Record, pieces
 from fixtures.tls.refusal import refused

@@ -16,13 +16,13 @@ from fixtures.requirements import (
 from fixtures.tls import extensions as ext
 from fixtures.tls.alerts import Alert
 from fixtures.tls.extensions import Extension
-from fixtures.tls.messages import (
+from fixtures.tls.messages import ServerHello
+from fixtures.tls.messages13 import (
     ZLIB,
     Certificate,
     CompressedCertificate,
     EncryptedExtensions,
     NewSessionTicket,
-    ServerHello,
 )
 from fixtures.tls.names import ExtensionType
 from fixtures.tls.octets import vector

@@ -4,7 +4,8 @@ import pytest
 
 from fixtures.requirements import MUST, capability, rfc9846
 from fixtures.tls.alerts import Alert
-from fixtures.tls.messages import Finished, Handshake, KeyUpdate, Message
+from fixtures.tls.messages import Finished, Handshake, Message
+from fixtures.tls.messages13 import KeyUpdate
 from fixtures.tls.names import ContentType, HandshakeType
 from fixtures.tls.refusal import Refusal, refused
 from fixtures.tls.said import ApplicationData, Epoch

@@ -4,7 +4,8 @@ import pytest
 
 from fixtures.requirements import MUST, capability, rfc9846
 from fixtures.tls.alerts import Alert
-from fixtures.tls.messages import Finished, KeyUpdate
+from fixtures.tls.messages import Finished
+from fixtures.tls.messages13 import KeyUpdate
 from fixtures.tls.names import ContentType
 from fixtures.tls.records import Record
 from fixtures.tls.refusal import refused

@@ -5,7 +5,8 @@ import pytest
 from fixtures.requirements import MUST, SHOULD, capability, rfc9846
 from fixtures.tls.alerts import Alert
 from fixtures.tls.limits import contents
-from fixtures.tls.messages import Finished, KeyUpdate
+from fixtures.tls.messages import Finished
+from fixtures.tls.messages13 import KeyUpdate
 from fixtures.tls.names import ContentType
 from fixtures.tls.records import HEADER, LARGEST, Record
 from fixtures.tls.refusal import refused

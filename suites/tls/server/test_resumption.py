@@ -9,7 +9,8 @@ from fixtures.requirements import MUST, capability, remark, rfc9846
 from fixtures.tls import extensions as ext
 from fixtures.tls.alerts import Alert
 from fixtures.tls.extensions import PskIdentity
-from fixtures.tls.messages import Finished, Message, NewSessionTicket, ServerHello
+from fixtures.tls.messages import Finished, Message, ServerHello
+from fixtures.tls.messages13 import NewSessionTicket
 from fixtures.tls.names import ExtensionType
 from fixtures.tls.refusal import refused
 from fixtures.tls.resumption import flipped, offering

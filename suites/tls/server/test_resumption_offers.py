@@ -9,7 +9,8 @@ from fixtures.requirements import MUST, SHOULD, capability, remark, rfc9846
 from fixtures.tls import extensions as ext
 from fixtures.tls.alerts import Alert
 from fixtures.tls.extensions import Extension, PskIdentity, read_pre_shared_key
-from fixtures.tls.messages import EncryptedExtensions, HelloRetryRequest, ServerHello
+from fixtures.tls.messages import HelloRetryRequest, ServerHello
+from fixtures.tls.messages13 import EncryptedExtensions
 from fixtures.tls.names import CipherSuite, ExtensionType, PskMode
 from fixtures.tls.octets import vector
 from fixtures.tls.refusal import refused

@@ -3,13 +3,8 @@
 from fixtures.requirements import MUST, SHOULD, capability, remark, rfc9846
 from fixtures.tls.alerts import Alert
 from fixtures.tls.certificates import has_rsa_key, may_sign
-from fixtures.tls.messages import (
-    Certificate,
-    CertificateVerify,
-    EncryptedExtensions,
-    Message,
-    ServerHello,
-)
+from fixtures.tls.messages import CertificateVerify, Message, ServerHello
+from fixtures.tls.messages13 import Certificate, EncryptedExtensions
 from fixtures.tls.names import ExtensionType, SignatureScheme
 from fixtures.tls.said import Epoch
 from fixtures.verdicts.outcomes import not_applicable

@@ -4,7 +4,7 @@ from fixtures.requirements import MUST, SHOULD, capability, rfc9846
 from fixtures.stream import Silence
 from fixtures.tls import extensions as ext
 from fixtures.tls.alerts import Alert
-from fixtures.tls.messages import NewSessionTicket
+from fixtures.tls.messages13 import NewSessionTicket
 from fixtures.tls.refusal import refused
 from fixtures.verdicts.outcomes import not_applicable
 

@@ -2,7 +2,8 @@
 
 from fixtures.requirements import MUST, SHOULD, capability, rfc5246, rfc9155
 from fixtures.tls.alerts import Alert
-from fixtures.tls.messages import CertificateRequest12, CertificateVerify, ServerHelloDone
+from fixtures.tls.messages import CertificateVerify
+from fixtures.tls.messages12 import CertificateRequest12, ServerHelloDone
 from fixtures.tls.names import SignatureScheme
 from fixtures.tls.refusal import refused
 from fixtures.tls.said import ChangeCipherSpec

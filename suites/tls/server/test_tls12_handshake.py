@@ -2,7 +2,8 @@
 
 from fixtures.requirements import MUST, capability, rfc5246
 from fixtures.tls.alerts import Alert
-from fixtures.tls.messages import Finished, Message, ServerHelloDone
+from fixtures.tls.messages import Finished, Message
+from fixtures.tls.messages12 import ServerHelloDone
 from fixtures.tls.names import ExtensionType, Version
 from fixtures.tls.refusal import refused
 from fixtures.tls.said import ChangeCipherSpec

@@ -5,7 +5,8 @@ import pytest
 from fixtures.requirements import MUST, capability, rfc5246, rfc7748, rfc8422
 from fixtures.tls.alerts import Alert
 from fixtures.tls.hellos import GROUPS
-from fixtures.tls.messages import ClientKeyExchange, Handshake
+from fixtures.tls.messages import Handshake
+from fixtures.tls.messages12 import ClientKeyExchange
 from fixtures.tls.names import Group, HandshakeType
 from fixtures.tls.refusal import refused
 from fixtures.tls.said import ChangeCipherSpec

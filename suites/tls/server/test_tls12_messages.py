@@ -5,16 +5,8 @@ import pytest
 from fixtures.requirements import MUST, capability, remark, rfc5246
 from fixtures.stream import Silence
 from fixtures.tls.alerts import Alert
-from fixtures.tls.messages import (
-    Certificate12,
-    CertificateVerify,
-    Finished,
-    Handshake,
-    HelloRequest,
-    NewSessionTicket12,
-    ServerHello,
-    ServerHelloDone,
-)
+from fixtures.tls.messages import CertificateVerify, Finished, Handshake, ServerHello
+from fixtures.tls.messages12 import Certificate12, HelloRequest, NewSessionTicket12, ServerHelloDone
 from fixtures.tls.names import ContentType
 from fixtures.tls.records import Record
 from fixtures.tls.refusal import refused

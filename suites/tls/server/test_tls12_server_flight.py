@@ -9,7 +9,8 @@ from fixtures.stream import Silence
 from fixtures.tls import extensions as ext
 from fixtures.tls.alerts import Alert
 from fixtures.tls.certificates import certifies, form, has_rsa_key, may_sign
-from fixtures.tls.messages import Handshake, ServerHello, ServerHelloDone, ServerKeyExchange
+from fixtures.tls.messages import Handshake, ServerHello
+from fixtures.tls.messages12 import ServerHelloDone, ServerKeyExchange
 from fixtures.tls.names import ContentType, ExtensionType, Group, HandshakeType, Version
 from fixtures.tls.refusal import refused
 from fixtures.tls.said import ChangeCipherSpec

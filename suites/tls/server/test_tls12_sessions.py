@@ -15,7 +15,8 @@ from fixtures.requirements import (
 from fixtures.stream import Closed, Reset
 from fixtures.tls.alerts import Alert
 from fixtures.tls.extensions import Extension
-from fixtures.tls.messages import Finished, NewSessionTicket12, ServerHello
+from fixtures.tls.messages import Finished, ServerHello
+from fixtures.tls.messages12 import NewSessionTicket12
 from fixtures.tls.names import ExtensionType
 from fixtures.tls.refusal import refused
 from fixtures.tls.said import ChangeCipherSpec

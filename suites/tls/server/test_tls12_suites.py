@@ -17,7 +17,8 @@ from fixtures.requirements import (
     rfc9846,
 )
 from fixtures.tls.alerts import Alert
-from fixtures.tls.messages import ServerHello, ServerKeyExchange
+from fixtures.tls.messages import ServerHello
+from fixtures.tls.messages12 import ServerKeyExchange
 from fixtures.tls.names import ExtensionType, SignatureScheme
 from fixtures.tls.refusal import refused
 from fixtures.tls.suites import CHACHA20, GCM, SUITES, SUITES12, SUITES13, SUITES_CBC
