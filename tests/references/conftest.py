@@ -50,6 +50,6 @@ def serve(certificate: Path) -> Iterator[Serve]:
     yield start
     for process in running:
         process.terminate()
-        assert process.wait(5) == 0
+        assert process.wait(20) == 0
         assert process.stdout
         process.stdout.close()
