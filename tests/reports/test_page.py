@@ -90,6 +90,25 @@ def test_click_opens_requirement_transcript_and_rerun_line(page: Any) -> None:
     assert texts(shown, ".detail svg text") == ["tester", "target", "0.3 ms", "ClientHello"]
 
 
+def test_long_line_of_the_ladder_is_cut_and_tells_all_where_one_points(page: Any) -> None:
+    words = f"one line\nand another {'x' * 100}"
+    shown = page(record(transcript=[f"     0.3 ms  <-  {words}"]))
+    shown.find_element("css selector", ".row").click()
+
+    label = shown.find_elements("css selector", ".detail svg text")[-1]
+    assert label.text.startswith("one line") and "…" in label.text
+    title = shown.find_element("css selector", ".detail svg title")
+    assert title.get_property("textContent") == words
+
+
+def test_warning_stands_above_a_run_that_did_not_end(browser: Any, tmp_path: Path) -> None:
+    for ended in (True, False):
+        write(tmp_path, [record()], ended=ended)
+        browser.get((tmp_path / "report.html").as_uri())
+
+        assert bool(texts(browser, "#unfinished")) is not ended
+
+
 def test_octets_that_decided_are_a_dump(page: Any) -> None:
     octets = b"HTTP/1.1 200 OK\r\n<b>\xff"
     last = {"line": "     0.4 ms  <-  200 OK", "hex": octets.hex(), "size": 600}
