@@ -35,7 +35,11 @@ def test_a_hang_is_the_verdict_and_the_next_case_starts_clean(tmp_path):
 
     assert ended.code == 1
     assert ended.verdicts() == {"test_hangs": "hung", "test_afterwards": "met"}
-    assert "after this case the target answers no valid request on a new connection" in ended.output
+    said = (
+        "after this case the target answers no valid request on a new connection (http://127.0.0.1:"
+    )
+    assert said in ended.output
+    assert "/): nothing comes within 1 s" in ended.output
 
 
 def test_a_crash_of_a_server_that_we_did_not_start_is_no_verdict_on_the_next_case(server, tmp_path):

@@ -8,7 +8,7 @@ from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.events import RequestReceived, WindowUpdated
 
-from fixtures.targets.ask import answers, trouble
+from fixtures.targets.ask import answers, tls_trouble, trouble
 from fixtures.targets.model import Endpoint
 
 PATIENCE = 0.3
@@ -87,3 +87,9 @@ def serve(connection, page):
                 connection.sendall(http.data_to_send())
             except OSError:
                 return  # who asks reads no more than it needs
+
+
+def test_a_handshake_that_does_not_end_is_told_with_its_patience():
+    told = tls_trouble(TimeoutError("timed out"), 2.5)
+
+    assert told == "the TLS handshake does not end within 2.5 s"
