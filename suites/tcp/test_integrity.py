@@ -59,7 +59,10 @@ STEPS = some.tuples(
 @given(steps=some.lists(STEPS, min_size=2, max_size=8))
 @settings(max_examples=40)
 def test_any_conversation_follows_the_rules(tcp, state, steps):
-    """Whatever comes, in whatever order, each answer is one of those that the rules allow."""
+    """Whatever comes, in whatever order, each answer is one of those that the rules allow. A step
+    is a segment, how far its number is from the expected one, and its ACK from all that has come.
+    """
+    tcp.afresh()
     c = tcp.reach(state)
     ends = [end_of(c, state)]
     for event, distance, acknowledged in steps:
