@@ -480,7 +480,9 @@ def test_lengths_do_not_part_what_many_cases_have_seen(tmp_path: Path) -> None:
 def test_what_was_written_is_named(tmp_path: Path) -> None:
     ended = run(tmp_path, MUST + "def test_a():\n    pass\n")
     assert "\nrecords, report.html: reports/out\n" in ended.output
-    kept = "    file = Path('kept.txt')\n    file.touch()\n"
+    kept = "    file = Path('a file.txt')\n    file.touch()\n"
     kept += "    case.evidence.append(lambda stem: file)\n    assert 1 == 2\n"
     ended = run(tmp_path, "from pathlib import Path\n" + MUST + f"def test_a(case):\n{kept}")
     assert "\nrecords, report.html, evidence: reports/out\n" in ended.output
+    assert "\nevidence   'a file.txt'\n" in ended.output  # as a shell takes it
+    assert ended.records[0]["evidence"] == ["a file.txt"]
