@@ -7,8 +7,10 @@ import trustme
 
 from fixtures.tls.client12 import Client12
 from fixtures.tls.client13 import Client13
+from fixtures.tls.exchange import KeyExchange
+from fixtures.tls.hellos import hello13
 from fixtures.tls.messages import Anything
-from fixtures.tls.names import ContentType
+from fixtures.tls.names import ContentType, Group
 from fixtures.tls.protection import Protection13
 from fixtures.tls.said import Epoch, Said
 
@@ -47,6 +49,23 @@ class MemoryServer:
         """Return data from the server as records."""
         self.tls.write(data)
         return self.outgoing.read()
+
+
+SERVER = context()
+
+
+def a_client(*groups: int, **changes: object) -> Client13:
+    """Return a client with shares for these groups (x25519), and other changes of the hello."""
+    keys = KeyExchange()
+    shares = keys.shares(*(groups or (Group.x25519,)))
+    return Client13(hello13(shares=shares, **changes), keys)  # type: ignore[arg-type]
+
+
+def in_the_middle() -> tuple[Client13, MemoryServer]:
+    """Return a client that has heard the server's flight and said nothing more."""
+    client, server = a_client(), MemoryServer(SERVER)
+    client.feed(server.hears(client.first_flight()))
+    return client, server
 
 
 def completed(client: Client13 | Client12, made: ssl.SSLContext) -> MemoryServer:
