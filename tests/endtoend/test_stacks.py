@@ -4,6 +4,9 @@ import sys
 
 import pytest
 
+from fixtures.packets import packet as packets
+from fixtures.packets.icmp import ECHO_REQUEST, Message
+from fixtures.packets.tcp import Segment
 from tests.endtoend.runs import ROOT, run
 
 STACK = "{python} -m reference_impls.stack --fd {fd} --mac {mac} --ip {ip} --port {port}"
@@ -96,6 +99,26 @@ def test_window_that_grows_before_it_is_told_is_no_fault(tmp_path, when):
     assert ended.code == 0, ended.output
     assert len(ended.records) > 50
     assert {one["verdict"] for one in ended.records} == {"met"}
+
+
+def test_first_frames_are_those_of_the_documentation(tmp_path):
+    told = tmp_path / "told"
+    stack = STACK.replace("reference_impls.stack", f"tests.endtoend.telling_stack {told}")
+    case = "suites/tcp/test_sanity.py"
+    ended = run(tmp_path, case, "--target", f"stack:{stack.replace('{python}', sys.executable)}")
+
+    assert ended.code == 0, ended.output
+    frames = [bytes.fromhex(line) for line in told.read_text(encoding="ascii").split()]
+    bodies = [packets.read(one[14:]).body for one in frames if one[12:14] == b"\x08\0"]
+    after = next(n for n, body in enumerate(bodies) if body != Message(ECHO_REQUEST, data=b""))
+    assert after > 0
+    assert bodies[after : after + 4] == [
+        Segment("S", options=()),
+        Segment("A", data=b""),
+        Segment("A", data=b"ECHO\n"),
+        Segment("A", data=b"hello"),
+    ]
+    assert [body.flags for body in bodies[after + 4 :] if body.options] == ["S"]  # a kernel's
 
 
 def test_over_udp_a_stack_needs_no_tcp(tmp_path):
