@@ -10,13 +10,16 @@ import argparse
 import os
 import signal
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from grading import class_run, sandbox
+from grading import class_run, sandbox, threads
 from grading.progress import say
 from grading.rubric import Mistake, read
+from grading.work import Hands
 
 MISTAKE, INTERRUPTED = 4, 130
+INSTALL = ".venv/bin/pip install -r requirements/cluster.txt"
 
 
 def main() -> int:
@@ -25,11 +28,10 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         rubric = read(asked.rubric)
-        if not asked.no_sandbox:
-            sandbox.check()
-        grades = class_run.grade_all(
-            asked.submissions, rubric, asked.out, asked.jobs, not asked.no_sandbox
-        )
+        with _hands(asked) as hands:
+            grades = class_run.grade_all(
+                asked.submissions, rubric, asked.out, hands, not asked.no_sandbox
+            )
     except (Mistake, sandbox.SandboxError) as mistake:
         say(f"python -m grading: {mistake}")
         return MISTAKE
@@ -43,13 +45,29 @@ def main() -> int:
     return int(without > 0)
 
 
+def _hands(asked: argparse.Namespace) -> AbstractContextManager[Hands]:
+    """Return who judges. Raises Mistake, and SandboxError where there can be none here."""
+    if asked.scheduler is None:
+        if not asked.no_sandbox:
+            sandbox.check()
+        return nullcontext(threads.hands(asked.jobs or os.cpu_count() or 1))
+    if asked.jobs is not None:
+        raise Mistake("--jobs is for this machine; with --scheduler the cluster says how many")
+    try:
+        from grading import cluster  # Dask takes its time to be imported
+    except ModuleNotFoundError as missing:
+        raise Mistake(f"--scheduler needs {missing.name}; install it: {INSTALL}") from None
+    return cluster.hands(asked.scheduler, not asked.no_sandbox)
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m grading", description=__doc__.partition("\n")[0])
     add = parser.add_argument
     add("submissions", type=Path, help="the folder that has one folder for each submission")
     add("--rubric", type=Path, required=True, help="what is run and counts: docs/grading.md")
     add("--out", type=Path, required=True, help="the folder for grades and reports")
-    add("--jobs", type=_jobs, default=os.cpu_count() or 1, help="how many at once (all cores)")
+    add("--jobs", type=_jobs, help="how many at once (all cores)")
+    add("--scheduler", metavar="tcp://HOST:8786", help="have a Dask cluster do the work")
     add("--no-sandbox", action="store_true", help="run the servers as this user, unprotected")
     return parser.parse_args()
 

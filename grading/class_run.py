@@ -6,37 +6,27 @@ import json
 import shutil
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from grading.out import overview, student, table
-from grading.points import Choice, Grade, choose, nothing
+from grading.points import Grade, choose, nothing
 from grading.process import Processes
 from grading.progress import Progress, say
 from grading.rubric import Mistake, Rubric
-from grading.run import COPY, ROOT, Judged, cases, judge
+from grading.run import COPY, ROOT, Judged, cases
 from grading.store import Store
 from grading.submissions import Refusal, find, fingerprint
-from reports.clean import clean
+from grading.work import RUNS, Hands, Task, Work, kept_of
 
 GRADES, OVERVIEW = "grades.csv", "overview.html"
-STORE, LOCK, RUNS = ".grades.sqlite", ".lock", ".runs"
-
-
-@dataclass(frozen=True)
-class Task:
-    """One submission. `key` is that of its grade; `refused` says why it is not even run."""
-
-    folder: Path
-    key: str
-    refused: str = ""
+STORE, LOCK = ".grades.sqlite", ".lock"
 
 
 def grade_all(
-    submissions: Path, rubric: Rubric, out: Path, jobs: int, sandboxed: bool
+    submissions: Path, rubric: Rubric, out: Path, hands: Hands, sandboxed: bool
 ) -> dict[str, Grade]:
     """Grade the submissions of a folder and write everything into `out`. Raises Mistake.
 
@@ -48,13 +38,15 @@ def grade_all(
     tasks = [_task(one, rubric, sandboxed) for one in folders]
     processes = Processes()
     with _alone_in(out):
-        choice = choose(rubric, cases(rubric, processes))
-        store = Store(out / STORE)
         try:
-            grades = _judge(tasks, rubric, choice, store, out, jobs, sandboxed, processes)
-            _write(tasks, grades, store, rubric, out)
+            choice = choose(rubric, cases(rubric, processes))
         finally:
             processes.stop()
+        store = Store(out / STORE)
+        try:
+            grades = _judge(tasks, Work(rubric, choice, sandboxed, out), store, hands)
+            _write(tasks, grades, store, rubric, out)
+        finally:
             store.close()
     return {task.folder.name: grades[task.key] for task in tasks}
 
@@ -96,58 +88,24 @@ def _version() -> str:
     return str(project["project"]["version"])
 
 
-def _judge(
-    tasks: Sequence[Task],
-    rubric: Rubric,
-    choice: Choice,
-    store: Store,
-    out: Path,
-    jobs: int,
-    sandboxed: bool,
-    processes: Processes,
-) -> dict[str, Grade]:
+def _judge(tasks: Sequence[Task], work: Work, store: Store, hands: Hands) -> dict[str, Grade]:
     """Return the grades by key; each is stored as it comes. What has none is not."""
     grades = {task.key: store.get(task.key).grade for task in tasks if task.key in store}
-    progress = Progress(len(tasks), len(grades), jobs)
+    progress = Progress(len(tasks), len(grades), hands.number)
     say(progress.begin())
-
-    def one(task: Task) -> Judged:
-        if task.refused:
-            return Judged(nothing(rubric, choice, task.refused))
-        kept = kept_of(task, out)
-        try:
-            shutil.rmtree(kept, ignore_errors=True)
-            return judge(task.folder, rubric, choice, kept, sandboxed, processes)
-        except Exception as trouble:  # whatever it is, it is the trouble of one submission
-            return Judged(Grade(None, notice=f"no grade, look at it: {clean(repr(trouble))}"))
-
-    with ThreadPoolExecutor(jobs) as pool:
-        running = {pool.submit(one, task): task for task in tasks if task.key not in grades}
-        try:
-            for found, task in _as_they_come(running):
-                grades[task.key] = found.grade
-                if found.grade.total is not None:
-                    store.keep(task.key, task.folder.name, found)
-                say(progress.done(task.folder.name, found.grade, rubric.points))
-        except BaseException:
-            processes.stop()
-            pool.shutdown(cancel_futures=True)
-            raise
+    left = [task for task in tasks if task.key not in grades]
+    refused = (
+        (task, Judged(nothing(work.rubric, work.choice, task.refused)))
+        for task in left
+        if task.refused
+    )
+    with closing(hands.judged([task for task in left if not task.refused], work)) as judged:
+        for task, found in chain(refused, judged):
+            grades[task.key] = found.grade
+            if found.grade.total is not None:
+                store.keep(task.key, task.folder.name, found)
+            say(progress.done(task.folder.name, found.grade, work.rubric.points))
     return grades
-
-
-def _as_they_come(running: dict[Future[Judged], Task]) -> Iterator[tuple[Judged, Task]]:
-    """Yield what is done, and let go of it: records are large."""
-    while running:
-        done, _ = wait(running, return_when=FIRST_COMPLETED)
-        for future in done:
-            task = running.pop(future)
-            yield future.result(), task
-
-
-def kept_of(task: Task, out: Path) -> Path:
-    """Return where all records and evidence of a submission stay, for the lecturer."""
-    return out / RUNS / task.key[:16]
 
 
 def _write(
