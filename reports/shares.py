@@ -8,7 +8,7 @@ from typing import Any
 
 from reports.clean import clean, markdown
 from reports.reading import NOT_ENDED, Record
-from reports.summary import FAILED, MET, ORDER, worst
+from reports.summary import FAILED, MET, ORDER, is_untried, untried, worst
 
 COLUMNS = ("suite", "target", "id", "document", "section", "level", "verdict", "nodeid",
            "sentence", "expected", "seen", "remarks")  # fmt: skip
@@ -109,16 +109,24 @@ def as_markdown(records: Sequence[Record], *, ended: bool = True) -> str:
         [suite, target, *(str(verdicts.count(name)) for name in found)]
         for (suite, target), verdicts in sorted(groups.items())
     ]
-    failures = [r for r in judged if r["verdict"] in (*FAILED, "error", "stale")]
+    wrong = (*FAILED, "error", "stale")
+    failures = [r for r in judged if r["verdict"] in wrong and not is_untried(r)]
     warning = [] if ended else ["", f"**{NOT_ENDED.capitalize()}.**"]
     parts = ["## wireproof", *warning, *_table(["suite", "target", *found], counts)]
     if failures:
         names = ("id", "verdict", "sentence", "seen", "target")
-        rows = [[record.get(name) or "" for name in names] for record in failures[:MOST_FAILURES]]
-        parts += ["", f"### {len(failures)} failed", "", *_table(names, rows)]
+        told = [{**one, "seen": _seen(one)} for one in failures[:MOST_FAILURES]]
+        rows = [[one[name] for name in names] for one in told]
+        parts += ["", f"### {len(failures)} failed", *_table(names, rows)]
     if len(failures) > MOST_FAILURES:
         parts.append(f"\n{len(failures) - MOST_FAILURES} more are in the records.")
+    parts += [f"\n{markdown(sentence)}." for sentence in untried(judged)]
     return "\n".join(parts) + "\n"
+
+
+def _seen(record: Record) -> str:
+    """Return what was seen, or why nothing was: of a crash, a hang, an ERROR."""
+    return str(record["seen"] or record["attachments"].get("why", ""))
 
 
 def _table(head: Sequence[str], rows: Table) -> list[str]:

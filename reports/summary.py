@@ -56,7 +56,7 @@ def lines(records: Sequence[Record]) -> list[str]:
         *_table(rows),
         *_counting(len(judged), len(records)),
         *_notes(records),
-        *_untried(judged),
+        *untried(judged),
         *_flaky(records),
         *_not_applicable(judged),
         *_unjudged(judged),
@@ -79,13 +79,13 @@ def _row(suite: str, target: str, group: list[Record]) -> list[str]:
         str(verdicts[name])
         for name in ("known-failing", "known-flaky", "not-applicable", "unjudged")
     ]
-    row.append(str(sum(r["verdict"] == "error" and not _is_untried(r) for r in group)))
-    row.append(str(sum(_is_untried(r) for r in group)))
+    row.append(str(sum(r["verdict"] == "error" and not is_untried(r) for r in group)))
+    row.append(str(sum(is_untried(r) for r in group)))
     row.append(str(sum(bool(r["remarks"]) for r in group)))
     return row
 
 
-def _is_untried(record: Record) -> bool:
+def is_untried(record: Record) -> bool:
     """Whether the sanity case ended as it did, so that this one was not tried."""
     return record["verdict"] == "sanity" or "untried" in record["attachments"]
 
@@ -122,8 +122,9 @@ def _counting(number: int, runs: int) -> list[str]:
     ]
 
 
-def _untried(judged: Iterable[Record]) -> list[str]:
-    count = Counter((r["suite"], r["target"], r["verdict"]) for r in judged if _is_untried(r))
+def untried(judged: Iterable[Record]) -> list[str]:
+    """Return a sentence for each target whose cases were not tried, the sanity case apart."""
+    count = Counter((r["suite"], r["target"], r["verdict"]) for r in judged if is_untried(r))
     found = []
     for (suite, target, verdict), number in count.items():
         others = cases(number).replace(" ", " other ")

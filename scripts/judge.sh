@@ -8,10 +8,11 @@ read -r -a suites <<<"$SUITES"
 read -r -a arguments <<<"$ARGUMENTS"
 [ -z "$KNOWN_FAILING" ] || arguments+=(--known-failing "$KNOWN_FAILING")
 
+# What a target has printed stands in the output of pytest, and may not give GitHub commands.
 "$python" -m pytest -c "$GITHUB_ACTION_PATH/pyproject.toml" --rootdir "$GITHUB_ACTION_PATH" \
     "${suites[@]/#/$GITHUB_ACTION_PATH/}" --target "$TARGET" --report-dir "$REPORT_DIR" \
-    "${arguments[@]}"
-code=$?
+    "${arguments[@]}" | sed -u -e 's/^\( *\)::/\1: :/' -e 's/##\[/## [/g'
+code=${PIPESTATUS[0]}
 
 if [ -e "$REPORT_DIR/records.jsonl" ]; then
     records=$(realpath "$REPORT_DIR")

@@ -54,6 +54,16 @@ def test_job_leaves_a_summary_and_a_report(tmp_path: Path) -> None:
     }
 
 
+def test_what_a_target_prints_gives_no_commands_to_github(tmp_path: Path) -> None:
+    says = "printf '::error::one\\n  ::warning::two\\n##[error]three\\n'; exit 1"
+    ended = judged(tmp_path, TARGET=f'cmd:sh -c "{says}" {{host}} {{port}}')
+
+    assert ended.returncode == 1
+    assert ": :error::one" in ended.stdout and "three" in ended.stdout
+    assert not [line for line in ended.stdout.splitlines() if line.lstrip().startswith("::")]
+    assert "##[" not in ended.stdout
+
+
 @pytest.mark.parametrize(
     ("inputs", "words"),
     [

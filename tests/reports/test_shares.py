@@ -67,3 +67,18 @@ def test_markdown_names_what_has_failed_without_becoming_markup() -> None:
     assert "### 1 failed" in page
     assert "&lt;b&gt;\\|" in page
     assert "<b>" not in page
+
+
+def test_markdown_says_why_nothing_was_seen_and_how_many_were_not_tried() -> None:
+    why = {"why": "the target has ended"}
+    page = as_markdown(
+        [
+            record("test_sanity", "error", attachments=why),
+            record("test_a", "error", attachments={"untried": True}),
+            record("test_b", "error", attachments={"untried": True}),
+        ]
+    )
+
+    assert "### 1 failed" in page
+    assert "| the target has ended | mine |" in page
+    assert "2 other cases ended in ERROR untried." in page

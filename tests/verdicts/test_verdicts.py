@@ -331,7 +331,8 @@ def test_long_flights_are_shown_without_their_middle(tmp_path: Path) -> None:
         "    for n in range(10):\n        case.transcript.received(f'answer {n}.')\n"
         "    assert 1 == 2\n"
     )
-    shown = [line for line in run(tmp_path, case).output.splitlines() if line.endswith(".")]
+    lines = run(tmp_path, case).output.splitlines()
+    shown = [line for line in lines if line.startswith(" ") and line.endswith(".")]
     assert [line.rpartition("  ")[2] for line in shown[:9]] == [
         *(f"piece {n}." for n in range(4)),
         "... 42 more lines -> ...",
