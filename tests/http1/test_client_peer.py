@@ -24,6 +24,8 @@ HABITS = {
     "lies": "import sys; sys.stdout.buffer.write(bytes(range(256)))",
     "crashes": "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
     "hangs": "import signal; signal.pause()",
+    "loads": "import time; time.sleep(1)\n" + ASKS + "sys.stdout.buffer.write(body)",
+    "stays": ASKS + "import signal; signal.pause()",
 }
 
 
@@ -32,7 +34,7 @@ def client(tmp_path):
     """Make the peer of a client with one of HABITS."""
     made = []
 
-    def make(habit, patience=5.0):
+    def make(habit, patience=5.0, start_patience=5.0):
         (tmp_path / "client.py").write_text(HABITS[habit])
         target = Target(
             name=habit,
@@ -43,7 +45,8 @@ def client(tmp_path):
             endpoints=(Endpoint("http"),),
         )
         credentials = cache(lambda: issue(tmp_path / "credentials"))
-        peer = ClientPeer(Started(target, tmp_path, credentials, patience), Transcript())
+        started = Started(target, tmp_path, credentials, patience, start_patience=start_patience)
+        peer = ClientPeer(started, Transcript())
         made.append(peer)
         return peer
 
@@ -90,8 +93,20 @@ def test_a_client_that_crashes(client):
 
 
 def test_a_client_that_hangs(client):
-    with pytest.raises(Hung, match=r"not ended after 0\.3 s"):
-        client("hangs", patience=0.3).fetch(page())
+    with pytest.raises(Hung, match=r"not ended, and for 0\.3 s nothing has passed"):
+        client("hangs", patience=0.3, start_patience=0.3).fetch(page())
+
+
+def test_a_client_that_stays_behind_the_response_hangs(client):
+    peer = client("stays", patience=0.3, start_patience=20)
+    with pytest.raises(Hung, match=r"not ended"):
+        peer.fetch(page())
+
+    assert any("GET / HTTP/1.1" in line.words for line in peer.transcript)
+
+
+def test_a_client_may_take_longer_to_load_than_it_may_be_silent(client):
+    assert client("loads", patience=0.3, start_patience=20).fetch(page()) == fetched(b"hello")
 
 
 def test_a_failure_proves_nothing_where_the_control_fails():
