@@ -19,6 +19,9 @@ from reference_impls.tcp.changes import (
     without,
 )
 
+FASTER = 999_999
+"""Odd, so that it can be undone on the circle."""
+
 
 def time_unasked(frame: bytes) -> Frames:
     """The target tells the time to who does not."""
@@ -96,6 +99,45 @@ def any_time(frame: bytes) -> Frames:
     if seen.time is None or time is None or not is_before(time, seen.time):
         return [frame]
     return [timed(tcp, seen.time, 0)]
+
+
+def any_time_is_kept(frame: bytes) -> Frames:
+    """The latest time of all that came, wherever it belongs, makes what tells less old."""
+    tcp = of(frame, tester=True)
+    if tcp is None or tcp.flags & RST:
+        return [frame]
+    seen, time = _later("kept", tcp), time_of(tcp)
+    if seen.time is None or time is None or not is_before(time, seen.time):
+        return [frame]
+    return [timed(tcp, (time - CIRCLE // 4) % CIRCLE, 0)]
+
+
+def time_is_looked_at_again(frame: bytes) -> Frames:
+    """What waits is dropped when what was missing before it tells a later time."""
+    tcp = of(frame, tester=True)
+    if tcp is None or not tcp.payload or (time := time_of(tcp)) is None:
+        return [frame]
+    seen = known("again", tcp)
+    end = tcp.number + len(tcp.payload)
+    if seen.count and tcp.number > seen.count:
+        seen.data[tcp.number] = tcp
+        return []
+    seen.count = max(seen.count, end)
+    held = [one for number, one in sorted(seen.data.items()) if number <= seen.count]
+    seen.data.clear()
+    kept = [one for one in held if not is_before(time_of(one) or 0, time)]
+    return [frame, *(one.octets() for one in kept)]
+
+
+def clock_of_nanoseconds(frame: bytes) -> Frames:
+    """The target's clock runs about a million times as fast; it understands what is echoed."""
+    tcp = segment(frame)
+    if tcp is None or (time := time_of(tcp)) is None:
+        return [frame]
+    echoed = numbers(option(tcp, TIMESTAMPS) or b"")[1]
+    if tcp.is_from_tester:
+        return [timed(tcp, time, echoed * pow(FASTER, -1, CIRCLE) % CIRCLE)]
+    return [timed(tcp, time * FASTER % CIRCLE, echoed)]
 
 
 def no_old_resets(frame: bytes) -> Frames:

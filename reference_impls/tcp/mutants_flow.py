@@ -2,6 +2,7 @@
 
 from reference_impls.mutant import filtered
 from reference_impls.tcp import filters_flow as flow
+from reference_impls.tcp import filters_probes as probes
 
 MUTANTS = [
     filtered("never-probes", "TCP-087", "TCP-088", "TCP-089", "TCP-375", by=flow.no_probes),
@@ -46,6 +47,9 @@ MUTANTS = [
     ),
     filtered("acknowledged-in-vain", "TCP-385", by=flow.acknowledged_in_vain),
     filtered("learns-from-repetitions", "TCP-111", by=flow.learns_from_repetitions),
+    filtered("heeds-any-user-timeout", "TCP-333", by=probes.any_timeout_is_heeded),
+    filtered("probes-for-ever", "TCP-334", by=probes.probes_for_ever),
+    filtered("probes-with-old-data", "TCP-335", by=probes.probes_with_old_data),
     filtered("user-timeout-unheard", "TCP-116", by=flow.user_timeout_unheard),
     filtered("never-ends-a-connection", "TCP-115", by=flow.mute_after_the_end),
     filtered("sends-twice-as-much", "TCP-117", "TCP-386", by=flow.twice_as_much),

@@ -3,6 +3,7 @@
 The lab has a kernel use the algorithms of RFC 5681 themselves, whatever its default is.
 """
 
+from contextlib import nullcontext
 from itertools import accumulate
 
 import pytest
@@ -201,15 +202,62 @@ def test_idle_connection_starts_again_from_a_small_window(tcp):
     assert sum(one.length for one in flight) in range(1, 10 * FULL + 1)
 
 
+NO_PROBES = "loss probes: none comes before the timer expires (TCP-125)"
+WITH_SACK = [*LARGE, sack_permitted()]
+
+
+@pytest.fixture
+def probing(stack_lab):
+    """A kernel sends loss probes: the lab has them off, the kernel's default is on."""
+    setting = stack_lab.sysctl("net.ipv4.tcp_early_retrans", 3)
+    with setting if stack_lab.has_kernel else nullcontext():
+        yield
+
+
+@pytest.mark.usefixtures("probing")
 @rfc8985("7.3", MAY, id="TCP-125")
-def test_lost_tail_is_probed(tcp, lab):
+def test_lost_tail_is_probed(tcp):
     """When nothing of a flight is acknowledged its last segment comes again first: a probe, before
     the timer expires, that tells which were lost. Without probes the first one does, by the timer.
     """
-    with lab.sysctl("net.ipv4.tcp_early_retrans", 3):  # the lab has it off, the kernel's is on
-        c = sending(tcp, "WRITE 3000 1 0; HOLD", [*LARGE, sack_permitted()])
-        flight, found = c.flight()
+    c = sending(tcp, "WRITE 3000 1 0; HOLD", WITH_SACK)
+    flight, found = c.flight()
 
     assert found in (flight[-1], flight[0])
     if found == flight[0]:
         remark("no probe came before the timer expired")
+
+
+def probed(tcp):
+    """Return a connection on which a probe has come, and the first segment of the flight; ends the
+    case of a target that sends no probes.
+    """
+    c = sending(tcp, "WRITE 3000 1 0; HOLD", WITH_SACK)
+    flight, probe = c.flight()
+    if probe != flight[-1]:
+        not_applicable(NO_PROBES)
+    return c, flight[0]
+
+
+@pytest.mark.usefixtures("probing")
+@rfc8985("7.3", MUST, id="TCP-334")
+def test_timer_runs_behind_a_probe(tcp):
+    """Behind a probe that is not answered comes no second one: the timer expires, and the first
+    segment comes again.
+    """
+    c, first = probed(tcp)
+
+    assert c.next_data() == first
+
+
+@pytest.mark.usefixtures("probing")
+@rfc8985("7.3", SHOULD, id="TCP-335")
+def test_probe_is_no_old_data_where_there_is_new(tcp):
+    """Who sends probes sends data that has not left yet, where our window takes it: what has left
+    comes again only when the timer expires, the first segment first.
+    """
+    probed(tcp)
+    c = sending(tcp, "WRITE 26000 1 0; HOLD", WITH_SACK)
+    flight, again = c.flight()
+
+    assert again == flight[0]

@@ -5,9 +5,10 @@ Intervals are compared with each other, as the wire saw them: none is judged by 
 
 import pytest
 
-from fixtures.packets.options import mss
+from fixtures.counted import Counted
+from fixtures.packets.options import USER_TIMEOUT, Option, mss
 from fixtures.packets.tcp import Segment
-from fixtures.requirements import MUST, SHOULD, capability, rfc6298, rfc9293
+from fixtures.requirements import MUST, SHOULD, capability, rfc5482, rfc6298, rfc9293
 
 LETTERS = b"abcdefghijklmnopqrstuvwxyz"
 LARGE = [mss(1000)]
@@ -228,3 +229,23 @@ def test_user_timeout_ends_a_connection(tcp):
 
     assert "R" not in "".join(came.flags for came in before)
     assert c.answers() == [Segment("R", seq=c.rcv_nxt)]
+
+
+SUGGESTED = {"no_seconds": 0x0000, "no_minutes": 0x8000, "a_second": 0x0001}
+"""User timeouts: the highest bit says minutes (RFC 5482 section 3.3)."""
+
+
+@pytest.mark.parametrize(
+    ("timeout", "count"),
+    [("no_seconds", 2), ("no_minutes", 2), pytest.param("a_second", 3, marks=pytest.mark.slow)],
+)
+@rfc5482("3.4", MUST, id="TCP-333", also="RFC 5482 3.1")
+def test_suggested_user_timeout_cuts_nothing_short(tcp, timeout, count):
+    """A user timeout of zero, which is reserved, or of less than it takes to repeat data: what we
+    suggest so does not end a connection, data comes again all the same.
+    """
+    suggestion = [Option(USER_TIMEOUT, SUGGESTED[timeout].to_bytes(2))]
+    c = tcp.connect(options=suggestion)
+    c.send(data=b"WRITE 10 1 0\nHOLD\n", options=suggestion)
+
+    assert Counted(len(c.repeats(count)), "repetitions") == count

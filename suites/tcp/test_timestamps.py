@@ -1,10 +1,14 @@
 """Timestamps, and what protects against numbers that have gone round (RFC 7323 sections 3 to 5)."""
 
+import pytest
+
+from fixtures.counted import Counted
 from fixtures.packets.options import NOP, TIMESTAMPS, mss, timestamps
 from fixtures.packets.tcp import Segment
 from fixtures.requirements import MUST, SHOULD, rfc7323
 from fixtures.verdicts.outcomes import Advice, not_applicable
 
+CIRCLE = 1 << 32
 FIRST = 1000
 """The time that our SYN tells; each segment of ours tells one more."""
 
@@ -137,6 +141,64 @@ def test_data_of_an_earlier_time_is_dropped(tcp):
 
     assert answers == [expected]
     assert c.is_acknowledged()
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+@rfc7323("5.3", MUST, id="TCP-330")
+def test_time_of_what_is_outside_of_the_window_is_not_kept(tcp, side):
+    """A segment outside of the window, left or right of it, makes nothing old: data that tells an
+    earlier time than it is taken.
+    """
+    c = timed(tcp)
+    where = c.snd_una - 3 if side == "left" else c.right_edge + 100_000
+    c.send(data=b"?", seq=where, options=at(FIRST + 1_000_000))
+    c.answers()
+    c.send(data=b"hello")
+
+    assert c.is_acknowledged()
+
+
+def taken(tcp, later):
+    """Return how many octets are taken of six behind a hole, and four that fill it and tell a time
+    that is so much later.
+    """
+    c = timed(tcp)
+    start = c.snd_nxt
+    early = c.send(data=b"behind", seq=start + 4)
+    c.send(data=b"hole", options=at(told(early) + later))
+    answer = c.answer_to_the_past()
+    return Counted(answer.ack - start if answer else 0, "octets")
+
+
+@rfc7323("5.3", MUST, id="TCP-331")
+def test_time_of_what_waits_is_looked_at_once(tcp):
+    """Data that has waited for what was missing before it is taken with that, though its time has
+    become an earlier one meanwhile.
+    """
+    if taken(tcp, later=0) != 10:
+        not_applicable("it keeps nothing that comes too early")
+
+    assert taken(tcp, later=1000) == 10
+
+
+MSL = 120
+"""Seconds: RFC 9293 section 3.4.2. RFC 7323 counts with up to 255, which allows less."""
+
+
+@rfc7323("5.4", MUST, id="TCP-332")
+def test_time_goes_round_in_more_than_msl(tcp, times):
+    """The times that the target tells go round in more than the longest life of a segment: they do
+    not count nanoseconds. What comes again of another connection says when to look.
+    """
+    c, other = timed(tcp), tcp.connect()
+    first = c.answer_to_the_past()
+    other.tell("WRITE 10 1 0; HOLD")
+    other.repeats(1)
+    last = c.answer_to_the_past()
+    seconds = times.of(c, last)[-1] - times.of(c, first)[0]
+    ticks = (told(last) - told(first)) % CIRCLE
+
+    assert Counted(round(ticks / seconds), "ticks a second") < CIRCLE // MSL
 
 
 @rfc7323("5.2", MUST, id="TCP-362")
