@@ -40,6 +40,8 @@ LOOK = 2.0
 """Seconds between two looks whether there are other workers than before."""
 START = ".venv/bin/python -m dask worker {} --nthreads 1 --nworkers N"
 Graded = Future[worker.Returned]
+LOUD = ("distributed", "distributed.client", "tornado.application", "asyncio")
+"""Loggers that print tracebacks when a connection ends."""
 GO_ON = "the same command goes on where it was"
 
 
@@ -60,7 +62,8 @@ def hands(address: str, sandboxed: bool) -> Iterator[Hands]:
 def _client(address: str) -> Client:
     if not re.fullmatch(r"(tcp|tls)://[^/]+:\d+", address):
         raise Mistake(f"--scheduler {address}: it is written tcp://HOST:8786, or tls://HOST:8786")
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in LOUD:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GB"})
     try:
         return Client(address, timeout=ANSWER)
@@ -76,8 +79,8 @@ def _answering(address: str) -> Iterator[None]:
     """Have a scheduler that ends, or does not answer any more, raise Mistake."""
     try:
         yield
-    except (OSError, CancelledError) as trouble:
-        raise Mistake(f"{address}: the scheduler is gone ({clean(trouble)}); {GO_ON}") from None
+    except (OSError, CancelledError):
+        raise Mistake(f"{address}: the scheduler is gone; start one, then {GO_ON}") from None
 
 
 def _workers(client: Client, address: str) -> int:
@@ -134,6 +137,7 @@ def judged(
                 for future in _done(running):
                     with suppress(TimeoutError):  # its worker has died: it is graded once more
                         found = _found(future, kept_of(running[future], work.out))
+                        future.release()  # or it were graded again where its worker dies
                         yield running.pop(future), found
     finally:
         with suppress(OSError):

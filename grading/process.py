@@ -74,6 +74,11 @@ class Processes:
         with self._lock:
             return len(self._running)
 
+    def stopped(self) -> bool:
+        """Return whether `stop` was called, so that what has ended may have been ended by it."""
+        with self._lock:
+            return self._stopped
+
     def stop(self) -> None:
         """End everything."""
         with self._lock:

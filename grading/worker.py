@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from distributed import WorkerPlugin, get_worker
+from distributed import Reschedule, Status, Worker, WorkerPlugin, get_worker
 
 from grading import sandbox
 from grading.parcel import pack, unpack
@@ -85,8 +85,8 @@ def complaint(expected: str, sandboxed: bool) -> str:
 
 
 def grade(order: Order, name: str, submission: bytes) -> Returned:
-    """Grade the submission of that name. Raises Mistake where this worker cannot, and what
-    `unpack`, `judge` and `pack` do.
+    """Grade the submission of that name. Raises Mistake where this worker cannot, Reschedule where
+    it ends on the way, and what `unpack`, `judge` and `pack` do.
     """
     worker = get_worker()
     if why := complaint(order.code, order.sandboxed):
@@ -95,11 +95,14 @@ def grade(order: Order, name: str, submission: bytes) -> Returned:
     processes = RUNNING.setdefault(key, Processes())
     try:
         with tempfile.TemporaryDirectory(dir=worker.local_directory) as place:
-            return _graded(order, name, submission, Path(place), processes)
+            returned = _graded(order, name, submission, Path(place), processes)
     except KeyboardInterrupt:  # of Processes, and would end the worker
-        raise RuntimeError("this was cancelled") from None
+        raise Reschedule from None
     finally:
         RUNNING.pop(key, None)
+    if processes.stopped():
+        raise Reschedule
+    return returned
 
 
 def _graded(
@@ -125,6 +128,12 @@ RUNNING: dict[str, Processes] = {}
 
 class Ending(WorkerPlugin):
     """Ends the programs of a task that nobody wants any more: by itself Dask lets them run on."""
+
+    def teardown(self, worker: Worker) -> None:
+        """End with the worker; the next grader's plugin takes the place of this one, too."""
+        if worker.status == Status.closing:
+            for processes in list(RUNNING.values()):
+                processes.stop()
 
     def transition(self, key: object, start: str, finish: str, **_: object) -> None:
         """Look at a task that goes from one state to another."""

@@ -176,6 +176,20 @@ def test_what_a_dead_worker_had_is_graded_by_another(tmp_path: Path, two: Cluste
     assert not lives_in(two.place / "other")
 
 
+def test_what_a_worker_had_that_was_asked_to_end_is_graded_by_another(
+    tmp_path: Path, two: Cluster
+) -> None:
+    with held(tmp_path, two.address, "a") as grader:
+        number, name = (1, "one") if lives_in(two.place / "one") else (2, "other")
+        two.programs[number].terminate()
+        until(lambda: not lives_in(two.place / name))
+        with go(tmp_path):
+            _, said = grader.communicate(timeout=PATIENCE)
+
+    assert grader.returncode == 0, said
+    assert rows(tmp_path)["a"]["total"] == "10"
+
+
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
 def test_nothing_runs_on_when_the_grader_ends(tmp_path: Path, one: Cluster, end: int) -> None:
     with held(tmp_path, one.address, "a") as grader:
@@ -189,6 +203,18 @@ def test_nothing_runs_on_when_the_grader_ends(tmp_path: Path, one: Cluster, end:
     with go(tmp_path):
         assert grade(tmp_path, "--scheduler", one.address)[0] == 0
     assert rows(tmp_path)["a"]["total"] == "10"
+
+
+def test_nothing_runs_on_when_the_scheduler_ends(tmp_path: Path) -> None:
+    with started(tmp_path / "cluster") as found:
+        found.worker("one", "--no-nanny")
+        with held(tmp_path, found.address, "a") as grader:
+            found.programs[0].kill()
+            _, said = grader.communicate(timeout=PATIENCE)
+            until(lambda: not lives_in(found.place / "one"))
+
+    assert (grader.returncode, len(said.splitlines())) == (4, 2), said
+    assert "the scheduler is gone" in said
 
 
 def test_who_kills_its_workers_has_no_grade_and_stops_nobody(
