@@ -132,6 +132,10 @@ def test_retry_is_told_by_what_it_asks_for():
         (CertificateVerify(0x0403), "CertificateVerify (0x0403)"),
         (KeyUpdate(1), "KeyUpdate (request_update 1)"),
         (NewSessionTicket(lifetime=60), "NewSessionTicket (lifetime 60 s)"),
+        (
+            NewSessionTicket(extensions=(Extension(ExtensionType.early_data, b"\0\0\1\0"),)),
+            "NewSessionTicket (lifetime 0 s, early_data 256 octets)",
+        ),
     ],
 )
 def test_other_messages_are_told_by_what_they_say(message: Message, told: str):
