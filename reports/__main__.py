@@ -33,6 +33,8 @@ def main() -> int:
     for place in (asked.old, asked.new) if asked.what == "diff" else (asked.records,):
         if not has_ended(place):
             print(f"python -m reports: {place}: {NOT_ENDED}", file=sys.stderr)
+    if sys.stdout is None:  # closed by who started us
+        return _complain("there is no output to write to; name a file")
     try:
         sys.stdout.buffer.write(text.encode(errors="replace"))
         sys.stdout.flush()

@@ -34,8 +34,12 @@ def file_of(place: Path) -> Path:
 
 
 def has_ended(place: Path) -> bool:
-    """Whether the run whose records these are came to its end."""
-    return not file_of(place).with_name(UNFINISHED).exists()
+    """Whether the run came to its end whose records can be read there; a last line that was cut
+    tells that it did not, also where the file was taken away from the others.
+    """
+    file = file_of(place)
+    last = file.read_text(encoding="utf-8").rpartition("\n")[2]
+    return not file.with_name(UNFINISHED).exists() and (not last or _parsed(last) is not None)
 
 
 def read(place: Path) -> list[Record]:

@@ -91,6 +91,27 @@ def test_a_run_is_not_compared_with_itself(tmp_path: Path) -> None:
     assert "are one run" in ended.stderr
 
 
+def test_a_cut_line_tells_that_the_run_was_killed(tmp_path: Path) -> None:
+    ended = reports("markdown", written(tmp_path, record(), more='{"id": "X-2", "nod'))
+
+    assert ended.returncode == 0
+    assert "**This run did not come to its end" in ended.stdout
+
+
+def test_closed_output_is_one_sentence_and_exit_4(tmp_path: Path) -> None:
+    command = [
+        "sh",
+        "-c",
+        '"$0" -m reports csv "$1" >&-',
+        sys.executable,
+        str(written(tmp_path, record())),
+    ]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30)
+
+    assert ended.returncode == 4
+    assert ended.stderr == "python -m reports: there is no output to write to; name a file\n"
+
+
 def test_run_that_did_not_end_is_told_so_in_every_format(tmp_path: Path) -> None:
     file = written(tmp_path, record())
     (tmp_path / UNFINISHED).touch()
