@@ -48,6 +48,7 @@ def test_a_submission_arrives_as_it_was(tmp_path: Path) -> None:
         [("x", tarfile.LNKTYPE, "../secret")],
         [("out", tarfile.SYMTYPE, ".."), ("out/x", tarfile.REGTYPE, "")],
         [("out", tarfile.SYMTYPE, ".."), ("out/x", tarfile.SYMTYPE, "here")],
+        [("x", tarfile.SYMTYPE, "../secret"), ("x", tarfile.REGTYPE, "")],
     ],
 )
 def test_nothing_is_written_outside(tmp_path: Path, members: list[tuple[str, bytes, str]]) -> None:
@@ -57,6 +58,7 @@ def test_nothing_is_written_outside(tmp_path: Path, members: list[tuple[str, byt
         parcel.unpack(packed(*members), tmp_path / "there")
 
     assert {one.name for one in tmp_path.iterdir()} == {"secret", "there"}
+    assert (tmp_path / "secret").read_text() == "mine"
 
 
 def test_more_than_a_parcel_takes_is_refused(
