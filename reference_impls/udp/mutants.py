@@ -1,7 +1,7 @@
 """The mutants of suites/udp: a kernel's UDP behind a wire that breaks one rule, or a program."""
 
 from reference_impls.mutant import Mutant, filtered
-from reference_impls.udp import filters, filters_errors, filters_header
+from reference_impls.udp import filters, filters_errors, filters_header, filters_ports
 from reference_impls.udp.bent import FLAWS
 
 
@@ -39,6 +39,8 @@ MUTANTS = [
     filtered("told-nothing", "UDP-009", by=filters_errors.told_nothing),
     filtered("takes-from-anybody", "UDP-011", by=filters_errors.from_anybody),
     filtered("has-one-address", "UDP-010", "UDP-025", by=filters_errors.one_address),
+    filtered("takes-from-any-port", "UDP-040", by=filters_ports.from_any_port),
+    filtered("counts-ports-up", "UDP-041", by=filters_ports.ports_in_a_row),
     bent("merges-datagrams", "UDP-015"),
     bent("keeps-the-rest", "UDP-016"),
 ]
