@@ -91,7 +91,7 @@ def _version() -> str:
 def _judge(tasks: Sequence[Task], work: Work, store: Store, hands: Hands) -> dict[str, Grade]:
     """Return the grades by key; each is stored as it comes. What has none is not."""
     grades = {task.key: store.get(task.key).grade for task in tasks if task.key in store}
-    progress = Progress(len(tasks), len(grades), hands.number)
+    progress = Progress(len(tasks), len(grades), hands.at_once)
     say(progress.begin())
     left = [task for task in tasks if task.key not in grades]
     refused = (

@@ -25,6 +25,7 @@ from distributed.exceptions import WorkerStartTimeoutError
 
 from grading import worker
 from grading.parcel import TooLarge, pack, unpack
+from grading.progress import say
 from grading.rubric import Mistake
 from grading.run import Judged
 from grading.work import Hands, Task, Work, kept_of, no_grade
@@ -51,10 +52,11 @@ def hands(address: str, sandboxed: bool) -> Iterator[Hands]:
     client = _client(address)
     try:
         with _answering(address):
-            number = _workers(client, address)
+            _wait_for_a_worker(client, address)
             _check(client, sandboxed)
             client.register_plugin(worker.Ending(), name="wireproof")
-        yield Hands(number, functools.partial(judged, client, address))
+        at_once = functools.partial(_at_once, client, address)
+        yield Hands(at_once, functools.partial(judged, client, address))
     finally:
         client.close()
 
@@ -83,17 +85,19 @@ def _answering(address: str) -> Iterator[None]:
         raise Mistake(f"{address}: the scheduler is gone; start one, then {GO_ON}") from None
 
 
-def _workers(client: Client, address: str) -> int:
-    """Return how many submissions the cluster takes at once, as soon as it has a worker."""
+def _wait_for_a_worker(client: Client, address: str) -> None:
+    if not _at_once(client, address):
+        say(f"{address}: there is no worker yet; waiting {PATIENCE:.0f} s for one")
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
     except WorkerStartTimeoutError:
         raise Mistake(f"{address}: no worker came; start some: {START.format(address)}") from None
-    return _threads(client)
 
 
-def _threads(client: Client) -> int:
-    return sum(client.sync(client.nthreads, callback_timeout=PATIENCE).values())
+def _at_once(client: Client, address: str) -> int:
+    """Return how many submissions the cluster takes at once."""
+    with _answering(address):
+        return sum(client.sync(client.nthreads, callback_timeout=PATIENCE).values())
 
 
 def _check(client: Client, sandboxed: bool) -> None:
@@ -121,7 +125,7 @@ def judged(
     try:
         with _answering(address):
             while left or running:
-                number = _threads(client)
+                number = _at_once(client, address)
                 seen = time.monotonic() if number else seen
                 if time.monotonic() - seen > PATIENCE:
                     raise Mistake(f"{address}: no worker is left; start some, then {GO_ON}")

@@ -9,25 +9,31 @@ from reports.clean import clean
 
 
 class Progress:
-    """Counts the submissions of one run and says a line after each."""
+    """Counts the submissions of one run and says a line after each; `at_once` tells how many are
+    judged at the same time, which in a cluster changes on the way.
+    """
 
     def __init__(
-        self, number: int, known: int, jobs: int, clock: Callable[[], float] = time.monotonic
+        self,
+        number: int,
+        known: int,
+        at_once: Callable[[], int],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._number, self._done, self._jobs = number, known, jobs
-        self._known = known
+        self._number, self._done, self._known = number, known, known
+        self._at_once = at_once
         self._clock, self._began = clock, clock()
 
     def begin(self) -> str:
         """Return the first line."""
         before = f", {self._known} graded before" if self._known else ""
-        return f"{self._number} submissions{before}, {self._jobs} at once"
+        return f"{self._number} submissions{before}, {self._at_once()} at once"
 
     def done(self, submission: str, grade: Grade, points: float) -> str:
         """Return the line of a submission that is done."""
         self._done += 1
         left = self._number - self._done
-        running = min(left, self._jobs)
+        running = min(left, self._at_once())
         spent = self._clock() - self._began
         rest = spent / (self._done - self._known) * left
         said = "no grade" if grade.total is None else f"{grade.total:.1f} of {points:g}"

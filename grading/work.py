@@ -33,12 +33,12 @@ class Work:
 
 @dataclass(frozen=True)
 class Hands:
-    """Who judges: how many submissions at once, and what yields each as it is done.
+    """Who judges: what tells how many submissions at once, and what yields each as it is done.
 
     A generator of `judged` that is closed ends what still runs.
     """
 
-    number: int
+    at_once: Callable[[], int]
     judged: Callable[[Sequence[Task], Work], Generator[tuple[Task, Judged], None, None]]
 
 

@@ -169,6 +169,7 @@ def test_what_a_dead_worker_had_is_graded_by_another(tmp_path: Path, two: Cluste
             grade(tmp_path)
 
     assert said.startswith("3 submissions, 2 at once\n")
+    assert "1 done, 1 running, 1 left" in said
     assert [row["total"] for row in rows(tmp_path).values()] == ["10", "10", "0"]
     assert found == table(tmp_path)
     assert left == files(tmp_path)
