@@ -3,6 +3,7 @@
 With CERT and KEY they speak TLS. GET /crash ends the program, GET /hang stops it from serving.
 """
 
+import contextlib
 import os
 import signal
 import socket
@@ -77,6 +78,20 @@ def closes(listener: socket.socket, secure: ssl.SSLContext | None) -> None:
     """Close every connection at once."""
     while True:
         listener.accept()[0].close()
+
+
+def stays(listener: socket.socket, secure: ssl.SSLContext | None) -> None:
+    """Serve every connection for as long as its client likes: who asks for the end is not heard."""
+
+    def serve(connection: socket.socket) -> None:
+        assert secure is not None
+        with contextlib.suppress(OSError), secure.wrap_socket(connection, server_side=True) as tls:
+            while read_request(tls):
+                tls.sendall(RESPONSE % b"")
+
+    while True:
+        connection = listener.accept()[0]
+        threading.Thread(target=serve, args=(connection,), daemon=True).start()
 
 
 def forks(listener: socket.socket, secure: ssl.SSLContext | None) -> None:

@@ -136,6 +136,20 @@ def test_to_a_server_in_cleartext_no_case_of_tls_applies(server, tmp_path, suite
     assert f"not applicable: 127.0.0.1:{port} speaks no {what} (" in ended.output
 
 
+def test_a_server_that_does_not_close_is_not_blamed_for_how_it_closes(server, tmp_path):
+    _, port = server("stays")
+    alerts = "suites/tls/server/test_alerts.py"
+
+    ended = run(tmp_path, alerts, "-k", "says_that_it_closes or canceled_handshake",
+                "--target", f"127.0.0.1:{port}")  # fmt: skip
+
+    of_closing = [one for one in ended.records if one["id"] == "ALR-006"]
+    assert {one["verdict"] for one in of_closing} == {"not-applicable"}, ended.output
+    assert {one["attachments"]["why"] for one in of_closing} == {
+        "the target does not close after its response, although it is asked to"
+    }
+
+
 def test_a_version_that_is_not_known_is_said_once(tmp_path):
     file = tmp_path / "mine.toml"
     command = habit("threads").removeprefix("cmd:")

@@ -1,6 +1,7 @@
 """Flaws around records, alerts and closing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from tlslite.constants import (
@@ -209,6 +210,6 @@ FLAWS: dict[str, Flaw] = {
     "answers-nothing": spared(Flaw(incoming=_answers_nothing)),
     "two-alerts": sending(Alert, _twice),
     "alerts-as-warnings": sending(Alert, _as_warning),
-    "no-close-notify": sending(Alert, _no_close_notify),
+    "no-close-notify": replace(sending(Alert, _no_close_notify), closing=False),
     "data-after-close": sending(Alert, _data_after_close),
 }
