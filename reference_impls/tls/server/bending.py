@@ -84,7 +84,8 @@ class Flaw:
     Refusal, GoneError or MuteError. `outgoing` returns what is sent in the place of a message.
     `refuse` returns the alert to send, None to go on as if nothing were wrong, or raises.
     `closing` says whether close_notify comes before our own end. `forgiving`: what nobody can go on
-    after, ends in silence instead of an alert. `kind` is a Connection that differs, where no hook says how.
+    after, ends in silence instead of an alert. `kind` is a Connection that differs, where no hook
+    says how.
     """
 
     settings: Callable[[Any], None] = lambda settings: None
