@@ -1,11 +1,14 @@
 """What a job of GitHub runs, as far as that can be done elsewhere."""
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.reports.records import record
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVER = '''
@@ -64,19 +67,47 @@ def test_what_a_target_prints_gives_no_commands_to_github(tmp_path: Path) -> Non
     assert "##[" not in ended.stdout
 
 
+def test_arguments_are_quoted_as_in_a_shell(tmp_path: Path) -> None:
+    arguments = "--co -q -p no:cacheprovider\n-k 'is_chosen or nothing_like_it'"
+    ended = judged(tmp_path, ARGUMENTS=arguments)
+
+    sanity, *chosen = [line for line in ended.stdout.splitlines() if "::" in line]
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "test_sanity.py" in sanity
+    assert chosen and all("is_chosen" in line for line in chosen)
+
+
+def test_artefact_has_a_name_of_its_own() -> None:
+    action = (ROOT / "action.yml").read_text()
+
+    # A name may have no "/", which a folder may, and has to be another one for each use in a run.
+    assert "name: ${{ inputs.artifact }}" in action
+    assert "  artifact:\n" in action
+
+
 @pytest.mark.parametrize(
     ("inputs", "words"),
     [
         ({"TARGET": "nothing.toml"}, "nothing.toml"),
         ({"KNOWN_FAILING": "nothing.txt"}, "there is no such file"),
+        ({"SUITES": "suites/tsl suites/tls suites/ftp"}, "there is no folder suites/tsl in"),
+        ({"SUITES": "suites/tsl suites/tls suites/ftp"}, "there is no folder suites/ftp in"),
+        ({"SUITES": " "}, "name at least one folder"),
+        ({"ARGUMENTS": "-k 'one or"}, "a quote is not closed in: -k 'one or"),
     ],
-    ids=["target", "known-failing"],
+    ids=["target", "known-failing", "suite", "another suite", "no suite", "quote"],
 )
-def test_wrong_input_has_the_exit_code_of_usage(
+def test_wrong_input_has_the_exit_code_of_usage_and_no_summary(
     tmp_path: Path, inputs: dict[str, str], words: str
 ) -> None:
+    earlier = tmp_path / "report" / "records.jsonl"
+    earlier.parent.mkdir()
+    earlier.write_text(json.dumps(record()) + "\n")
+
     ended = judged(tmp_path, **inputs)
 
-    assert ended.returncode == 4
+    assert ended.returncode == 4, ended.stdout + ended.stderr
     assert words in ended.stdout + ended.stderr
+    assert "unrecognized" not in ended.stderr
     assert not (tmp_path / "summary.md").exists()
+    assert earlier.exists()
