@@ -38,8 +38,12 @@ class Difference:
     @property
     def is_loss(self) -> bool:
         """Whether a CI has to stop: a case is worse, is gone, or is new and fails."""
-        failing = any(one.now not in PASSING for one in self.new)
-        return bool(self.worse or self.gone or failing)
+        return bool(self.worse or self.gone or self.failing)
+
+    @property
+    def failing(self) -> list[Change]:
+        """The new ones that fail."""
+        return [one for one in self.new if one.now not in PASSING]
 
 
 def difference(old: Iterable[Record], new: Iterable[Record]) -> Difference:
@@ -77,10 +81,16 @@ def _kind(was: Record | None, became: Record | None) -> str:
 
 
 def lines(found: Difference) -> list[str]:
-    """Return the comparison as lines of text."""
+    """Return the comparison as lines of text; what is a loss comes first."""
+    told = {
+        "worse": found.worse,
+        "gone": found.gone,
+        "new and failing": found.failing,
+        "new": [one for one in found.new if one not in found.failing],
+        "better": found.better,
+    }
     written = []
-    for name in ("worse", "gone", "new", "better"):
-        changes: list[Change] = getattr(found, name)
+    for name, changes in told.items():
         if changes:
             written += [f"{name}: {len(changes)}", *(f"  {change}" for change in changes)]
     return written or ["nothing has changed"]

@@ -115,8 +115,9 @@ def _with_others(group: Group, others: Sequence[Group]) -> pytest.TestReport:
     """Return the report of a case that tells of the cases, too, that show the same fault."""
     report = _one(group)
     if others:
-        same = "died at the same place" if _crash(group) else "are advised of the same"
-        row = f"{summary.cases(len(others))} more {same}: {', '.join(map(_id, others))}"
+        are = "is" if len(others) == 1 else "are"
+        same = "died at the same place" if _crash(group) else f"{are} advised of the same"
+        row = f"{summary.cases(len(others), 'more')} {same}: {', '.join(map(_id, others))}"
         _add(report, _beside("also", [row]))
     return report
 
@@ -212,7 +213,7 @@ def advice(records: Iterable[Record]) -> list[str]:
             subsequent_indent=INDENT,
         )
     if left := groups[MOST_LINES:]:
-        lines.append(f"  and {summary.cases(sum(len(cases) for _, cases in left))} more")
+        lines.append(f"  and {summary.cases(sum(len(cases) for _, cases in left), 'more')}")
     return lines and ["advised, as a SHOULD is not met (-v shows each in full):", *lines]
 
 

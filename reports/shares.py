@@ -8,7 +8,7 @@ from typing import Any
 
 from reports.clean import clean, markdown
 from reports.reading import NOT_ENDED, Record
-from reports.summary import FAILED, MET, ORDER, is_untried, untried, worst
+from reports.summary import FAILED, MET, ORDER, cases, is_untried, untried, word, worst
 
 COLUMNS = ("suite", "target", "id", "document", "section", "level", "verdict", "nodeid",
            "sentence", "expected", "seen", "remarks")  # fmt: skip
@@ -101,10 +101,11 @@ def as_markdown(records: Sequence[Record], *, ended: bool = True) -> str:
     It begins with a warning where the run has not `ended`.
     """
     judged = worst(records)
-    found = [name for name in reversed(ORDER) if any(r["verdict"] == name for r in judged)]
+    given = {word(record) for record in judged}
+    found = [name for name in reversed(("untried", *ORDER)) if name in given]
     groups: dict[tuple[str, str], list[str]] = {}
     for record in judged:
-        groups.setdefault((record["suite"], record["target"]), []).append(record["verdict"])
+        groups.setdefault((record["suite"], record["target"]), []).append(word(record))
     counts = [
         [suite, target, *(str(verdicts.count(name)) for name in found)]
         for (suite, target), verdicts in sorted(groups.items())
@@ -119,7 +120,8 @@ def as_markdown(records: Sequence[Record], *, ended: bool = True) -> str:
         rows = [[one[name] for name in names] for one in told]
         parts += ["", f"### {len(failures)} failed", *_table(names, rows)]
     if len(failures) > MOST_FAILURES:
-        parts.append(f"\n{len(failures) - MOST_FAILURES} more are in the records.")
+        more = cases(len(failures) - MOST_FAILURES, "more")
+        parts.append(f"\nIn the records: {more}.")
     parts += [f"\n{markdown(sentence)}." for sentence in untried(judged)]
     return "\n".join(parts) + "\n"
 

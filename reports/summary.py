@@ -90,6 +90,11 @@ def is_untried(record: Record) -> bool:
     return record["verdict"] == "sanity" or "untried" in record["attachments"]
 
 
+def word(record: Record) -> str:
+    """Return a verdict as people count it: what was not tried is `untried`, whatever the reason."""
+    return "untried" if is_untried(record) else str(record["verdict"])
+
+
 def _met_of(group: list[Record]) -> str:
     met = sum(r["verdict"] in (*MET, "advised") for r in group)
     bad = sum(r["verdict"] in FAILED for r in group)
@@ -127,20 +132,20 @@ def untried(judged: Iterable[Record]) -> list[str]:
     count = Counter((r["suite"], r["target"], r["verdict"]) for r in judged if is_untried(r))
     found = []
     for (suite, target, verdict), number in count.items():
-        others = cases(number).replace(" ", " other ")
-        found.append(f"{suite}: {target} {UNTRIED[verdict].format(others)} untried")
+        others = UNTRIED[verdict].format(cases(number, "other"))
+        found.append(f"{suite}: {target} {others} untried")
     return found
 
 
 def _flaky(records: Iterable[Record]) -> list[str]:
-    """Say how often what is listed as flaky has failed, each parameter counted."""
-    listed = [
+    """Say how many of the cases that are listed as flaky have failed, with any parameter."""
+    listed = worst(
         r for r in records if r["verdict"] == "known-flaky" or "known_flaky" in r["attachments"]
-    ]
-    failed = sum(r["verdict"] == "known-flaky" for r in listed)
-    return (
-        [f"known flaky: {failed} of {len(listed)} failed, which decides nothing"] if listed else []
     )
+    failed = sum(r["verdict"] == "known-flaky" for r in listed)
+    if not listed:
+        return []
+    return [f"known flaky: {failed} of {len(listed)} failed, which decides nothing"]
 
 
 def _not_applicable(judged: Iterable[Record]) -> list[str]:
@@ -161,6 +166,6 @@ def _why(record: Record) -> str:
     return str(record["attachments"].get("why", ""))
 
 
-def cases(number: int) -> str:
-    """Return "1 case" or "2 cases"."""
-    return "1 case" if number == 1 else f"{number} cases"
+def cases(number: int, kind: str = "") -> str:
+    """Return "1 case" or "2 cases"; with a `kind` as "other", "2 other cases"."""
+    return " ".join(filter(None, (str(number), kind, "case" if number == 1 else "cases")))

@@ -67,6 +67,18 @@ def test_new_case_is_a_loss_where_it_fails(verdict: str, loss: bool) -> None:
     assert found.is_loss is loss
 
 
+def test_new_case_that_fails_has_a_heading_of_its_own() -> None:
+    found = difference([], [record("test_a"), record("test_b", "violated"), record("test_c")])
+
+    assert [line.partition("(")[0].strip() for line in lines(found)] == [
+        "new and failing: 1",
+        "X-1 suites/demo/test_x.py::test_b",
+        "new: 2",
+        "X-1 suites/demo/test_x.py::test_a",
+        "X-1 suites/demo/test_x.py::test_c",
+    ]
+
+
 def test_same_runs_do_not_differ() -> None:
     found = difference([record()], [record()])
 

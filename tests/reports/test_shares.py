@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from reports.shares import as_csv, as_ctrf, as_markdown, badge
+from reports.shares import MOST_FAILURES, as_csv, as_ctrf, as_markdown, badge
 from tests.reports.records import record
 
 FAILED = record("test_b", "violated", id="X-2", seen="=cmd|'/c calc'!A1 <b>|\x1b[2J")
@@ -69,6 +69,20 @@ def test_markdown_names_what_has_failed_without_becoming_markup() -> None:
     assert "<b>" not in page
 
 
+def test_markdown_says_how_a_target_ended() -> None:
+    died = {"why": "the target has ended: signal 11", "crash": "main.c:12"}
+    page = as_markdown([record("test_a", "crashed", attachments=died)])
+
+    assert "| X-1 | crashed | It is answered. | the target has ended: signal 11 | mine |" in page
+
+
+def test_markdown_counts_the_failures_that_it_leaves_out() -> None:
+    page = as_markdown([record(f"test_{n}", "violated") for n in range(MOST_FAILURES + 1)])
+
+    assert "### 51 failed" in page
+    assert "In the records: 1 more case." in page
+
+
 def test_markdown_says_why_nothing_was_seen_and_how_many_were_not_tried() -> None:
     why = {"why": "the target has ended"}
     page = as_markdown(
@@ -79,6 +93,8 @@ def test_markdown_says_why_nothing_was_seen_and_how_many_were_not_tried() -> Non
         ]
     )
 
+    assert "| suite | target | error | untried |" in page
+    assert "| demo | mine | 1 | 2 |" in page
     assert "### 1 failed" in page
     assert "| the target has ended | mine |" in page
     assert "2 other cases ended in ERROR untried." in page
