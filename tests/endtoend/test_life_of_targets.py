@@ -28,6 +28,16 @@ def test_a_crash_is_the_verdict_and_the_next_case_starts_clean(tmp_path):
     assert "rerun      pytest suites/demo/test_demo.py::test_crashes --target 'cmd:" in ended.output
 
 
+def test_a_crash_is_the_verdict_of_a_case_that_is_found_not_to_apply(tmp_path):
+    head = '\n@requirement("RFC 9112", "1", MUST, id="X-1")\ndef test_crashes(running, case):\n'
+    body = "    case.transcript.sent('GET /crash')\n    get(running, '/crash')\n"
+    cases = head + body + "    not_applicable('what it did')\n" + case(2, "afterwards")
+    ended = run_project(tmp_path, cases, "--target", habit("threads", secure=False))
+
+    assert ended.code == 1
+    assert ended.verdicts() == {"test_crashes": "crashed", "test_afterwards": "met"}
+
+
 def test_a_hang_is_the_verdict_and_the_next_case_starts_clean(tmp_path):
     target = habit("one_at_a_time", secure=False)
 

@@ -113,58 +113,27 @@ def test_known_flaky_line_that_matches_nothing_fails(tmp_path: Path) -> None:
     assert "flaky:1: X-9 matches no case; remove the line" in ended.output
 
 
-def test_update_drops_what_passes_and_adds_what_fails(tmp_path: Path) -> None:
-    (tmp_path / "known").write_text("# kept\nX-1 # was late\n")
-    case = (
-        MUST
-        + "def test_a():\n    pass\n"
-        + '@requirement("RFC 1", "1", MUST, id="X-3")\ndef test_b():\n    assert 1 == 2\n'
-    )
-    ended = run(tmp_path, case, "suites", "--known-failing", "known", "--known-failing-update")
-    assert ended.code == 0
-    text = (tmp_path / "known").read_text()
-    assert text.startswith("# kept\nX-3 # not reviewed: ")
-    assert "X-1" not in text
+def test_a_line_that_is_over_is_named_at_the_failure(tmp_path: Path) -> None:
+    (tmp_path / "known").write_text("X-1 until=2020-01-01 # repaired soon\n")
+    ended = run(tmp_path, MUST + "def test_a():\n    assert 1 == 2\n", "--known-failing=known")
+    assert ended.code == 1
+    assert "known:1: X-1: known until 2020-01-01, which is over" in ended.output
 
 
-def test_update_narrows_a_line_of_which_some_cases_pass(tmp_path: Path) -> None:
-    (tmp_path / "known").write_text("X-* # both are late\n")
-    case = (
-        MUST
-        + "def test_a():\n    pass\n"
-        + '@requirement("RFC 1", "1", MUST, id="X-3")\ndef test_b():\n    assert 1 == 2\n'
-    )
-    before = run(tmp_path, case, "suites", "--known-failing", "known")
-    run(tmp_path, case, "suites", "--known-failing", "known", "--known-failing-update")
-    assert "known:1: X-*: listed as failing and passes; name those that fail" in before.output
-    assert (tmp_path / "known").read_text() == "X-3 # both are late\n"
+def test_a_mark_before_the_text_is_no_part_of_it(tmp_path: Path) -> None:
+    (tmp_path / "known").write_text("X-1 # late\n", encoding="utf-8-sig")
+    (line,) = read(tmp_path / "known")
+    assert line.pattern == "X-1"
 
 
-@pytest.mark.parametrize(
-    ("limit", "named", "lines"),
-    [
-        (0, ["suites"], ["X-1 # not reviewed: violated, seen 1; 1 more seen"]),
-        (1, ["suites"], ["suites/demo/test_demo.py::test_a[2] # not reviewed: violated, seen 2"]),
-        (
-            0,
-            ["suites/demo/test_demo.py::test_a[1]"],
-            ["suites/demo/test_demo.py::test_a[1] # not reviewed: violated, seen 1"],
-        ),
-    ],
-    ids=["all of a case", "some of it", "not all were read"],
-)
-def test_update_names_a_case_where_all_of_it_fails(tmp_path: Path, limit, named, lines) -> None:
-    case = (
-        "import pytest\n@pytest.mark.parametrize('x', [1, 2])\n"
-        + MUST
-        + f"def test_a(x):\n    assert x <= {limit}\n"
-    )
-    run(tmp_path, case, *named, "--known-failing", "known", "--known-failing-update")
-    written = (tmp_path / "known").read_text().splitlines()
-    again = run(tmp_path, case, *named, "--known-failing", "known")
-
-    assert written == lines
-    assert again.code == 0
+def test_a_sanity_case_that_is_listed_says_why_the_run_fails(tmp_path: Path) -> None:
+    (tmp_path / "known").write_text("X-0 # it answers nothing\n")
+    sanity = '@pytest.mark.sanity\n@requirement("RFC 1", "1", MUST, id="X-0")\n'
+    sanity += "def test_first():\n    assert 1 == 2\n"
+    case = MUST + "def test_a():\n    pass\n"
+    ended = run(tmp_path, case, "suites", "--known-failing=known", sanity=sanity)
+    assert ended.code == 1
+    assert "the run fails: a sanity case is listed as failing" in ended.output
 
 
 @pytest.mark.parametrize(
