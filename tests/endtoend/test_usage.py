@@ -33,6 +33,8 @@ WRONG = {
     "update": (["--known-failing-update"], "name exactly one with --known-failing"),
     "reports": (["--report-dir", "/proc/none"], "name a folder with --report-dir"),
     "junit": (["--junitxml", "/proc/x/y.xml"], "name a file that can be written with --junitxml"),
+    "flaky": (["--known-flaky", "none"], "--known-flaky none: there is no such file; write it"),
+    "unquoted": (["--target", "cmd:sleep", "{port}"], "or folder; put the whole target in quotes"),
     "suite": (["suites/nonesuch"], "suites/nonesuch: there is no such file or folder"),
 }
 
