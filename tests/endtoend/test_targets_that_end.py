@@ -1,0 +1,55 @@
+"""Targets that end, or stop listening, before the body of a case begins: that is their verdict."""
+
+import sys
+
+import pytest
+
+from tests.endtoend.project import run_project
+
+CASE = """
+@requirement("RFC 9112", "1", MUST, id="X-{0}")
+def test_{1}({2}):
+    {3}
+"""
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
+LISTEN = (
+    "import socket, sys, time\nlistener = socket.create_server(('127.0.0.1', int(sys.argv[1])))\n"
+)
+ONE = f"one, _ = listener.accept()\none.recv(65536)\none.sendall({ANSWER!r})\none.close()\n"
+ENDS_AT_ONCE = LISTEN + "time.sleep(0.4)\nsys.exit('bye')\n"
+ENDS_AFTER_ONE = LISTEN + ONE + "sys.exit('one is enough')\n"
+CLOSES_ITS_DOOR = LISTEN + ONE + "listener.close()\ntime.sleep(1000)\n"
+
+
+def run(tmp_path, server, cases):
+    (tmp_path / "server.py").write_text(server)
+    target = tmp_path / "ending.toml"
+    target.write_text(
+        f'command = "{sys.executable} {tmp_path}/server.py {{port}}"\n'
+        'protocol = "http"\ncapabilities = ["echo"]\n'
+    )
+    return run_project(tmp_path, cases, "--target", str(target), "--patience", "1")
+
+
+@pytest.mark.parametrize(
+    ("server", "verdict", "words"),
+    [
+        (ENDS_AT_ONCE, "crashed", "(exit status 1); it printed last:\n           bye"),
+        (ENDS_AFTER_ONE, "crashed", "one is enough"),
+        (CLOSES_ITS_DOOR, "hung", "Connection refused"),
+    ],
+)
+def test_it_is_a_verdict_on_the_target_and_no_error_of_ours(tmp_path, server, verdict, words):
+    cases = CASE.format(1, "a", "http", "http.send(http.get())")
+    ended = run(tmp_path, server, cases)
+
+    assert ended.code == 1
+    assert ended.verdicts() == {"test_a": verdict}
+    assert words in ended.output
+
+
+def test_one_that_cannot_be_started_is_told_by_the_record(tmp_path):
+    ended = run(tmp_path, "raise SystemExit('no')", CASE.format(1, "a", "http", "pass"))
+
+    assert ended.verdicts() == {"test_a": "error"}
+    assert [one["attachments"]["blame"] for one in ended.records] == ["not started"]
