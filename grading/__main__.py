@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from grading import class_run, sandbox, threads
+from grading.points import for_nobody
 from grading.progress import say
 from grading.rubric import Mistake, read
 from grading.work import Hands
@@ -36,10 +37,14 @@ def main() -> int:
         say(f"python -m grading: {mistake}")
         return MISTAKE
     except KeyboardInterrupt:
-        say("interrupted; the same command goes on where it was")
+        say("interrupted; the same command goes on where it was, and what is graded is written")
         return INTERRUPTED
     without = sum(one.total is None for one in grades.values())
     say(f"grades: {asked.out / class_run.GRADES}, {asked.out / class_run.OVERVIEW}")
+    for one in for_nobody(grades.values()):
+        say(
+            f"applies to nobody, and so costs everyone: {one.id}, group {one.group!r}; leave it out"
+        )
     if without:
         say(f"without a grade: {without}; see the notices")
     return int(without > 0)

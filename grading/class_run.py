@@ -22,6 +22,7 @@ from grading.submissions import Refusal, find, fingerprint
 from grading.work import RUNS, Hands, Task, Work, kept_of
 
 GRADES, OVERVIEW = "grades.csv", "overview.html"
+NOT_YET = "not graded yet"
 STORE, LOCK = ".grades.sqlite", ".lock"
 
 
@@ -44,8 +45,13 @@ def grade_all(
             processes.stop()
         store = Store(out / STORE)
         try:
-            grades = _judge(tasks, Work(rubric, choice, sandboxed, out), store, hands)
-            _write(tasks, grades, store, rubric, out)
+            grades = {one.key: store.get(one.key).grade for one in tasks if one.key in store}
+            try:
+                _judge(tasks, Work(rubric, choice, sandboxed, out), store, hands, grades)
+            finally:  # also what there is when it was interrupted
+                for task in tasks:
+                    grades.setdefault(task.key, Grade(None, notice=NOT_YET))
+                _write(tasks, grades, store, rubric, out)
         finally:
             store.close()
     return {task.folder.name: grades[task.key] for task in tasks}
@@ -88,9 +94,12 @@ def _version() -> str:
     return str(project["project"]["version"])
 
 
-def _judge(tasks: Sequence[Task], work: Work, store: Store, hands: Hands) -> dict[str, Grade]:
-    """Return the grades by key; each is stored as it comes. What has none is not."""
-    grades = {task.key: store.get(task.key).grade for task in tasks if task.key in store}
+def _judge(
+    tasks: Sequence[Task], work: Work, store: Store, hands: Hands, grades: dict[str, Grade]
+) -> None:
+    """Put the grades that are not there yet into `grades`, by key; each is stored as it comes. What
+    has none is not.
+    """
     progress = Progress(len(tasks), len(grades), hands.at_once)
     say(progress.begin())
     left = [task for task in tasks if task.key not in grades]
@@ -105,14 +114,17 @@ def _judge(tasks: Sequence[Task], work: Work, store: Store, hands: Hands) -> dic
             if found.grade.total is not None:
                 store.keep(task.key, task.folder.name, found)
             say(progress.done(task.folder.name, found.grade, work.rubric.points))
-    return grades
 
 
 def _write(
     tasks: Sequence[Task], grades: Mapping[str, Grade], store: Store, rubric: Rubric, out: Path
 ) -> None:
     today = date.today()
+    for gone in set(store.folders()) - {task.folder.name for task in tasks}:
+        student.remove(out / gone)
+        store.forget(gone)
     for task in tasks:
+        store.write_down(task.folder.name)
         found = store.get(task.key) if task.key in store else Judged(grades[task.key])
         student.write(out / task.folder.name, found, rubric, kept_of(task, out), today)
     named = {task.folder.name: grades[task.key] for task in tasks}

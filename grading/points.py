@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from grading.rubric import Group, Mistake, Rubric
+from reports.clean import clean
 from reports.reading import Record
 from reports.summary import worst
 
@@ -14,6 +15,8 @@ FORGIVEN = ("known-failing", "stale")
 """By the rubric's own file: neither for nor against."""
 NOT_REACHED = "not reached"
 """In place of a verdict, of a case that the run has not come to."""
+UNTRIED = (NOT_REACHED, "sanity", "error")
+"""Verdicts that say nothing of whether a case applies."""
 
 
 @dataclass(frozen=True)
@@ -82,21 +85,18 @@ Choice = Mapping[str, Sequence[Case]]
 
 
 def choose(rubric: Rubric, cases: Iterable[Case]) -> Choice:
-    """Return the cases of each group. Raises Mistake where their number is not the rubric's, and
-    where a case would count twice.
+    """Return the cases of each group. Raises Mistake where their number is not the rubric's, with
+    the cases of every such group, and where a case would count twice.
     """
     known = list(cases)
     choice = {
         group.name: [case for case in known if _is_in(case, group)] for group in rubric.groups
     }
+    wrong = [group for group in rubric.groups if len(choice[group.name]) != group.cases]
+    if wrong:
+        raise Mistake("\n".join(_miscounted(group, choice[group.name]) for group in wrong))
     owners: dict[str, str] = {}
     for group in rubric.groups:
-        found = len(choice[group.name])
-        if found != group.cases:
-            raise Mistake(
-                f"group {group.name!r}: its choice has {found} cases, the rubric says "
-                f"{group.cases}; see which came or went, then correct `cases`"
-            )
         for case in choice[group.name]:
             owner = owners.setdefault(case.name, group.name)
             if owner != group.name:
@@ -105,6 +105,18 @@ def choose(rubric: Rubric, cases: Iterable[Case]) -> Choice:
                     f"twice; narrow one of them"
                 )
     return choice
+
+
+def _miscounted(group: Group, found: Sequence[Case]) -> str:
+    head = (
+        f"group {group.name!r}: its choice has {len(found)} cases, the rubric says {group.cases}; "
+        "see which came or went, then correct `cases`"
+    )
+    rows = [
+        f"    {one.id}  {one.level}  {one.document} {one.section}  {clean(one.sentence)}"
+        for one in found
+    ]
+    return "\n".join([head, *rows])
 
 
 def _is_in(case: Case, group: Group) -> bool:
@@ -174,6 +186,24 @@ def _sum(group: Group, marks: Sequence[CaseMark]) -> GroupMark:
 def nothing(rubric: Rubric, choice: Choice, notice: str) -> Grade:
     """Return the grade of a submission that could not be judged by its own fault: no points."""
     return mark(rubric, choice, [], notice)
+
+
+def for_nobody(grades: Iterable[Grade]) -> list[CaseMark]:
+    """Return the cases that were found not to apply to any submission in which they were tried:
+    they cost everyone their points.
+    """
+    said: dict[str, set[str]] = {}
+    about: dict[str, CaseMark] = {}
+    for one in (case for grade in grades for case in grade.cases):
+        about.setdefault(one.name, one)
+        if one.verdict not in UNTRIED:
+            said.setdefault(one.name, set()).add(one.verdict)
+    return [about[name] for name, verdicts in said.items() if verdicts == {"not-applicable"}]
+
+
+def in_figures(points: float) -> str:
+    """Return points as people read them, everywhere: with two decimals at most."""
+    return f"{points:.2f}".rstrip("0").rstrip(".")
 
 
 def as_json(grade: Grade) -> dict[str, Any]:

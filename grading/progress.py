@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from grading.points import Grade
+from grading.points import Grade, in_figures
 from reports.clean import clean
 
 
@@ -36,7 +36,11 @@ class Progress:
         running = min(left, self._at_once())
         spent = self._clock() - self._began
         rest = spent / (self._done - self._known) * left
-        said = "no grade" if grade.total is None else f"{grade.total:.1f} of {points:g}"
+        said = (
+            "no grade"
+            if grade.total is None
+            else f"{in_figures(grade.total)} of {in_figures(points)}"
+        )
         notice = f" ({clean(grade.notice, 120)})" if grade.notice else ""
         count = f"{self._done} done, {running} running, {left - running} left"
         when = f"{_span(spent)} gone" + (f", about {_span(rest)} to go" if left else "")

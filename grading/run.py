@@ -5,15 +5,16 @@ import shlex
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grading import sandbox
+from grading.notices import last_words, without_place
 from grading.points import Case, Choice, Grade, mark, nothing
 from grading.process import Ended, Processes
 from grading.rubric import Limits, Mistake, Rubric
 from grading.submissions import Own, Refusal, command_of, copy, own, target_file
-from reports.clean import clean, file_name
+from reports.clean import clean
 from reports.reading import Record, UnreadableError
 from reports.reading import read as read_records
 from reports.summary import FAILED
@@ -23,6 +24,7 @@ COLLECTING = 120.0
 """Seconds in which the cases have to be collected."""
 COPY = "copy-"
 LARGEST_RECORDS = 64 * 2**20
+UNTRIED = "the target could not be judged at all: "
 USAGE = 4  # pytest's exit status for a mistake of the user
 
 
@@ -44,6 +46,8 @@ def cases(rubric: Rubric, processes: Processes) -> list[Case]:
         options = ["--collect-only", f"--grading-cases={listed}"]
         argv = _pytest(rubric, rubric.suites, target, options)
         ended = processes.run(argv, ROOT, COLLECTING)
+        if unmatched := _unmatched(ended, rubric):
+            raise Mistake("\n".join(unmatched))
         if ended.status != 0 or not listed.exists():
             raise Mistake(f"the rubric's cases cannot be collected: {_complaint(ended, target)}")
         return [Case(**one) for one in json.loads(listed.read_text())]
@@ -58,6 +62,14 @@ def _pytest(
         *(sys.executable, "-m", "pytest", "-q", "--tb=no", "--color=no", *plugins),
         *(f"--target={target}", *known, *options, *chosen),
     ]
+
+
+def _unmatched(ended: Ended, rubric: Rubric) -> list[str]:
+    """Return what pytest says of lines of the known failures that match no case."""
+    if rubric.known_failing is None or ended.status == 0:
+        return []
+    place = f"{rubric.known_failing.resolve()}:"
+    return [clean(line, 500) for line in ended.output.splitlines() if line.startswith(place)]
 
 
 def _complaint(ended: Ended, target: Path) -> str:
@@ -89,7 +101,9 @@ def judge(
         argv = _pytest(rubric, names, target, [f"--report-dir={kept.resolve()}"])
         argv = sandbox.alone(argv) if sandboxed else argv
         ended = processes.run(argv, ROOT, rubric.limits.seconds)
-    return _judged(ended, target, _records(kept), rubric, choice, file_name(folder.name))
+    ended = replace(ended, output=without_place(ended.output, place, folder.name))
+    records = tuple(without_place(one, place, folder.name) for one in _records(kept))
+    return _judged(ended, target, records, rubric, choice)
 
 
 def _contained(command: str, folder: Path, limits: Limits) -> str:
@@ -117,19 +131,19 @@ def _judged(
     records: tuple[Record, ...],
     rubric: Rubric,
     choice: Choice,
-    name: str,
 ) -> Judged:
     if ended.status == USAGE and f"ERROR: {target}: " in ended.output:
         return Judged(nothing(rubric, choice, f"not run: {_complaint(ended, target)}"))
-    ours = _our_trouble(records, name)
+    ours = _our_trouble(records)
     missing = _missing(records, choice)
     if not ours and missing and not ended.timed_out:
         ours = f"{_number(missing)} no verdict: {_complaint(ended, target)}"
     if ours:
         return Judged(Grade(None, notice=f"no grade, look at it: {ours}"), records)
-    notice = _own_trouble(records, name)
+    notice = _own_trouble(records)
     if ended.timed_out and missing:
-        notice = f"stopped after {rubric.limits.seconds} s: {_number(missing)} no verdict"
+        stopped = f"stopped after {rubric.limits.seconds} s"
+        notice = f"{stopped}: {_number(missing)} no verdict and count{_s(missing)} zero"
     return Judged(mark(rubric, choice, records, notice), records)
 
 
@@ -137,12 +151,16 @@ def _number(missing: int) -> str:
     return "1 case has" if missing == 1 else f"{missing} cases have"
 
 
+def _s(number: int) -> str:
+    return "s" if number == 1 else ""
+
+
 def _missing(records: Sequence[Record], choice: Choice) -> int:
     known = {record["nodeid"].partition("[")[0] for record in records}
     return sum(case.name not in known for group in choice.values() for case in group)
 
 
-def _our_trouble(records: Sequence[Record], name: str) -> str:
+def _our_trouble(records: Sequence[Record]) -> str:
     """Return why the records can give no grade: something was not judged, and not by the fault of
     the submission.
     """
@@ -150,25 +168,31 @@ def _our_trouble(records: Sequence[Record], name: str) -> str:
         why = str(record["attachments"].get("why", ""))
         if record["verdict"] == "unjudged":
             return clean(f"{record['nodeid']} could not be judged: {why.partition(' | ')[0]}", 500)
-        if record["verdict"] == "error" and not _not_started(record, name):
+        if record["verdict"] == "error" and "blame" not in record["attachments"]:
             return clean(f"{record['nodeid']} ended in an ERROR: {why}", 500)
     return ""
 
 
-def _not_started(record: Record, name: str) -> str:
-    """Return the words of an ERROR that is the submission's own fault: it could not be started."""
-    why = str(record["attachments"].get("why", ""))
-    why = why.removeprefix("the target could not be judged at all: ")
-    return why if why.startswith(f"{name} could not be started: ") else ""
-
-
-def _own_trouble(records: Sequence[Record], name: str) -> str:
+def _own_trouble(records: Sequence[Record]) -> str:
     """Return what the lecturer should know of a submission that was run: why it has no points."""
     for record in records:
         if record["verdict"] == "error":
-            return clean(_not_started(record, name), 500)
+            return _blamed(record)
     if any(record["verdict"] == "sanity" for record in records):
         first = next((one for one in records if one["verdict"] in FAILED), None)
-        seen = f": {first['sentence']} Seen: {first['seen']}" if first else ""
-        return clean(f"fails the sanity case{seen}", 500)
+        return f"fails the sanity case{_seen(first)}" if first else "fails the sanity case"
     return ""
+
+
+def _blamed(record: Record) -> str:
+    """Return the words for an ERROR to which the server has led."""
+    why = str(record["attachments"].get("why", ""))
+    if record["attachments"]["blame"] == "timed out":
+        return "keeps the tester busy for all the time that a case has"
+    return last_words(why.removeprefix(UNTRIED))
+
+
+def _seen(record: Record) -> str:
+    """Return what a failure of the sanity case has shown; how it ended, where it did."""
+    ended = str(record["attachments"].get("why", ""))
+    return f": {record['sentence']} Seen: {last_words(ended) if ended else record['seen']}"

@@ -1,6 +1,7 @@
 """What has been graded, in SQLite: a grade is there as a whole or not at all, also after a kill."""
 
 import json
+import os
 import sqlite3
 from pathlib import Path
 
@@ -14,6 +15,7 @@ CREATE TABLE IF NOT EXISTS grades (
     key TEXT PRIMARY KEY, submission TEXT NOT NULL, grade TEXT NOT NULL, records TEXT NOT NULL
 )
 """
+FOLDERS = "CREATE TABLE IF NOT EXISTS folders (name BLOB PRIMARY KEY)"
 
 
 class Store:
@@ -25,6 +27,7 @@ class Store:
             self._base = sqlite3.connect(file)
             with self._base:
                 self._base.execute(TABLE)
+                self._base.execute(FOLDERS)
         except sqlite3.Error as trouble:
             raise Mistake(f"{file}: {trouble}; remove it, or name another --out") from None
 
@@ -44,6 +47,20 @@ class Store:
         rows = self._base.execute("SELECT grade, records FROM grades WHERE key = ?", (key,))
         grade, records = rows.fetchone()
         return Judged(from_json(json.loads(grade)), tuple(json.loads(records)))
+
+    def write_down(self, folder: str) -> None:
+        """Know that the folder of that name is ours."""
+        with self._base:
+            self._base.execute("INSERT OR IGNORE INTO folders VALUES (?)", (os.fsencode(folder),))
+
+    def folders(self) -> list[str]:
+        """Return the names of the folders that were written for students."""
+        return [os.fsdecode(name) for (name,) in self._base.execute("SELECT name FROM folders")]
+
+    def forget(self, folder: str) -> None:
+        """Know that the folder of that name is gone."""
+        with self._base:
+            self._base.execute("DELETE FROM folders WHERE name = ?", (os.fsencode(folder),))
 
     def close(self) -> None:
         """Close the file."""

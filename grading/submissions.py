@@ -33,12 +33,14 @@ class Own:
 
 
 def find(folder: Path, reserved: tuple[str, ...]) -> list[Path]:
-    """Return the folders of the submissions, by name. Raises Mistake where there is none."""
+    """Return the submissions, by name: folders, and what lies there in place of one, which
+    `fingerprint` refuses. Raises Mistake where there is none.
+    """
     try:
-        found = [one for one in folder.iterdir() if one.is_dir() and one.name[0] != "."]
+        found = [one for one in folder.iterdir() if one.name[0] != "."]
     except OSError as trouble:
         raise Mistake(f"{folder}: {trouble.strerror}; name the folder of submissions") from None
-    if not found:
+    if not any(one.is_dir() for one in found):
         raise Mistake(f"{folder}: there is no submission; each is a folder in here")
     for one in found:
         if one.name in reserved:
@@ -47,9 +49,13 @@ def find(folder: Path, reserved: tuple[str, ...]) -> list[Path]:
 
 
 def fingerprint(folder: Path) -> str:
-    """Return a hash of all that is in a submission. Raises Refusal where it has more than files,
-    folders and links, or more than can be read.
+    """Return a hash of all that is in a submission. Raises Refusal where it is no folder, has more
+    than files, folders and links, or more than can be read.
     """
+    if folder.is_symlink():
+        raise Refusal("it is a link, which is not followed; put the folder itself there")
+    if not folder.is_dir():
+        raise Refusal("it is no folder; unpack it into one")
     found = hashlib.sha256()
     size = 0
     for number, path in enumerate(_walk(folder), 1):

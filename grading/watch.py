@@ -1,17 +1,12 @@
-"""A pytest plugin for the runs of grading: it lists the cases, and keeps why one is an ERROR.
+"""A pytest plugin for the runs of grading: it lists the cases.
 
-It is loaded by `-p grading.watch` and knows of wireproof only the marker and the record.
+It is loaded by `-p grading.watch` and knows of wireproof only the marker.
 """
 
 import json
 from pathlib import Path
 
 import pytest
-
-from reports.clean import clean
-
-LONGEST = 500  # characters
-OUR_FAULT = "wireproof itself failed here"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,14 +31,3 @@ def _case(name: str, item: pytest.Item) -> dict[str, str]:
         "sentence": " ".join(sentence),
         **{key: said.get(key, "") for key in ("id", "document", "section", "level")},
     }
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Add to the record of an ERROR its words, before the record is written."""
-    record = getattr(report, "wireproof", None)
-    if isinstance(record, dict) and record["verdict"] == "error":
-        words = report.longreprtext.removeprefix("no verdict: ")
-        if words.startswith(OUR_FAULT):
-            words = OUR_FAULT  # what follows is a traceback
-        record["attachments"]["why"] = clean(words, LONGEST)

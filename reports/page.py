@@ -22,15 +22,19 @@ def write(folder: Path, records: Sequence[Record], *, ended: bool = True) -> Non
     (folder / NAME).write_text(as_html(records, ended=ended), encoding="utf-8")
 
 
-def as_html(records: Sequence[Record], *, ended: bool = True, evidence: str = ".") -> str:
+def as_html(
+    records: Sequence[Record], *, ended: bool = True, evidence: str = ".", above: str = ""
+) -> str:
     """Return the page: suites, chapters and cases; several targets become a matrix.
 
     `ended` says whether the run came to its end, `evidence` where the folders of the targets are,
-    as the page sees it. What a target said stands in it as data only: the page's script shows it as
-    text, and nothing in it can end the element that holds it.
+    as the page sees it, `above` is HTML for its head. What a target said stands in it as data only:
+    the page's script shows it as text, and nothing in it can end the element that holds it.
     """
     ordered = sorted(records, key=lambda record: (record["suite"], record["nodeid"].split("::")[0]))
     data = json.dumps(ordered, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
     warning = "" if ended else f'<p class="bad" id="unfinished">{NOT_ENDED}</p>'
     page = PAGE.read_text(encoding="utf-8")
-    return _Page(page).safe_substitute(records=data, warning=warning, evidence=evidence)
+    return _Page(page).safe_substitute(
+        records=data, warning=warning, evidence=evidence, above=above
+    )

@@ -1,11 +1,14 @@
 """overview.html: the class on one page, for the lecturer. It needs nothing from anywhere else."""
 
+import os
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from html import escape
 from statistics import mean, median
+from urllib.parse import quote
 
-from grading.points import CaseMark, Grade
+from grading.out.student import REPORT
+from grading.points import CaseMark, Grade, for_nobody, in_figures
 from grading.rubric import Rubric
 from reports.clean import clean
 
@@ -23,6 +26,8 @@ td, th {{ padding: .2rem .6rem; text-align: left; vertical-align: top }}
 tr {{ border-bottom: 1px solid #8884 }}
 td.n, th.n {{ text-align: right; font-variant-numeric: tabular-nums }}
 td.s {{ white-space: nowrap }}
+th {{ overflow-wrap: anywhere; max-width: 9rem }}
+td.w {{ min-width: 18rem; overflow-wrap: anywhere }}
 i {{ display: block; height: 1em; background: #4a7bd0 }}
 tr.look {{ background: #d9822b33 }}
 </style>
@@ -31,7 +36,7 @@ tr.look {{ background: #d9822b33 }}
 <h2>Distribution</h2>{distribution}
 <h2>Groups</h2>{groups}
 <h2>Cases most often missed</h2>{missed}
-<h2>Submissions</h2>{submissions}
+{for_nobody}<h2>Submissions</h2>{submissions}
 </html>
 """
 
@@ -44,6 +49,7 @@ def as_html(grades: Mapping[str, Grade], rubric: Rubric) -> str:
         distribution=_distribution(grades.values(), rubric),
         groups=_groups(grades.values(), rubric),
         missed=_missed(grades.values()),
+        for_nobody=_for_nobody(grades.values()),
         submissions=_submissions(grades, rubric),
     )
 
@@ -52,9 +58,9 @@ def _summary(grades: Iterable[Grade], rubric: Rubric) -> str:
     known = list(grades)
     totals = [grade.total for grade in known if grade.total is not None]
     without = len(known) - len(totals)
-    said = f"{len(known)} submissions, {rubric.points:g} points to be had."
+    said = f"{len(known)} submissions, {in_figures(rubric.points)} points to be had."
     if totals:
-        said += f" Mean {mean(totals):.1f}, median {median(totals):.1f}."
+        said += f" Mean {in_figures(mean(totals))}, median {in_figures(median(totals))}."
     return f"{said} {without} without a grade." if without else said
 
 
@@ -77,12 +83,28 @@ def _groups(grades: Iterable[Grade], rubric: Rubric) -> str:
     rows = []
     for group in rubric.groups:
         scores = [mark.score for mark in marks if mark.name == group.name] or [0.0]
-        rows.append(_row("", group.name, f"{group.points:g}", f"{mean(scores):.1f}"))
+        rows.append(_row("", group.name, in_figures(group.points), in_figures(mean(scores))))
     return _table(("group", "#points", "#mean"), rows)
 
 
-def _missed(grades: Iterable[Grade]) -> str:
-    counted = [one for grade in grades for one in grade.cases if not one.is_forgiven]
+def _for_nobody(grades: Collection[Grade]) -> str:
+    """Return the cases that apply to no submission; nothing where there is none."""
+    found = for_nobody(grades)
+    if not found:
+        return ""
+    number = sum(grade.total is not None for grade in grades)
+    rows = [_row("", one.id, one.group, one.sentence) for one in found]
+    table = _table(("case", "group", "what is demanded"), rows)
+    return (
+        f"<h2>Cases that apply to nobody</h2><p>Not applicable to all {number}, so they cost "
+        f"everyone their points: leave them out of the rubric.</p>{table}\n"
+    )
+
+
+def _missed(grades: Collection[Grade]) -> str:
+    nobody = {one.name for one in for_nobody(grades)}
+    every = (one for grade in grades for one in grade.cases if one.name not in nobody)
+    counted = [one for one in every if not one.is_forgiven]
     tried = Counter(one.name for one in counted)
     missed = Counter(one.name for one in counted if not one.is_met)
     about: dict[str, CaseMark] = {one.name: one for one in counted}
@@ -105,12 +127,21 @@ def _submissions(grades: Mapping[str, Grade], rubric: Rubric) -> str:
     names = [group.name for group in rubric.groups]
     rows = []
     for submission, grade in grades.items():
-        scores = {mark.name: f"{mark.score:.1f}" for mark in grade.groups}
-        total = "" if grade.total is None else f"{grade.total:.1f}"
+        scores = {mark.name: in_figures(mark.score) for mark in grade.groups}
+        points = [_cell(scores.get(name, "")) for name in names]
+        total = _cell("" if grade.total is None else in_figures(grade.total))
+        cells = [_link(submission, grade), total, *points]
         style = "look" if grade.total is None else ""
-        points = [scores.get(name, "") for name in names]
-        rows.append(_row(style, submission, total, *points, grade.notice))
+        notice = f'<td class="w">{_text(grade.notice)}</td>'
+        rows.append(f'<tr class="{style}">{"".join(cells)}{notice}</tr>')
     return _table(("submission", "#total", *(f"#{name}" for name in names), "notice"), rows)
+
+
+def _link(submission: str, grade: Grade) -> str:
+    """Return a cell with the name, which leads to the student's report where there is one."""
+    if grade.total is None:
+        return _cell(submission)
+    return f'<td><a href="{quote(os.fsencode(submission))}/{REPORT}">{_text(submission)}</a></td>'
 
 
 def _row(style: str, *cells: str) -> str:

@@ -3,18 +3,23 @@
 import json
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from grading.out import points
 from grading.out.gradescope import results
 from grading.points import CaseMark
 from grading.rubric import Rubric
 from grading.run import ROOT, Judged
 from reports.page import as_html
 from reports.reading import Record
+from reports.summary import is_untried
 
-OURS = ("rerun", "known_failing", "notes")
+OURS = ("rerun", "known_failing", "notes", "blame")
 """Attachments that name the lecturer's files, or are said to the lecturer."""
+RESULTS, REPORT = "results.json", "report.html"
+NEITHER = "it counts neither for nor against"
 EVIDENCE = "evidence"
 """The folder below the student's that takes it."""
 
@@ -29,11 +34,22 @@ def write(folder: Path, judged: Judged, rubric: Rubric, kept: Path, today: date)
         return
     folder.mkdir(parents=True)
     found = results(judged.grade, rubric, today)
-    (folder / "results.json").write_text(json.dumps(found, indent=1), encoding="utf-8")
+    (folder / RESULTS).write_text(json.dumps(found, indent=1), encoding="utf-8")
     hidden = {one.name for one in _hidden(judged.grade.cases, rubric, today)}
     shown = [one for one in judged.records if one["nodeid"].partition("[")[0] not in hidden]
-    told = [_told(record, folder, kept) for record in shown]
-    (folder / "report.html").write_text(as_html(told, evidence=EVIDENCE), encoding="utf-8")
+    told = [_told(record, folder, kept) for record in shown if not is_untried(record)]
+    head = points.as_html(judged.grade, rubric, today)
+    page = as_html(told, evidence=EVIDENCE, above=head)
+    (folder / REPORT).write_text(page, encoding="utf-8")
+
+
+def remove(folder: Path) -> None:
+    """Remove what `write` has written, and the folder where nothing else is in it."""
+    for name in (RESULTS, REPORT):
+        (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / EVIDENCE, ignore_errors=True)
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def _hidden(cases: Iterable[CaseMark], rubric: Rubric, today: date) -> Iterator[CaseMark]:
@@ -45,7 +61,10 @@ def _told(record: Record, folder: Path, kept: Path) -> Record:
     """Return a record as a student reads it, and copy its evidence."""
     attachments = {name: value for name, value in record["attachments"].items() if name not in OURS}
     evidence = [name for said in record["evidence"] for name in _copied(said, folder, kept)]
-    return {**record, "attachments": attachments, "evidence": evidence}
+    told = {**record, "attachments": attachments, "evidence": evidence}
+    if record["verdict"] == "stale":  # a word for the lecturer, whose list of known failures it is
+        told |= {"verdict": "met", "remarks": [*record["remarks"], NEITHER]}
+    return told
 
 
 def _copied(said: str, folder: Path, kept: Path) -> Iterator[str]:

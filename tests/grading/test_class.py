@@ -22,6 +22,15 @@ from tests.grading.classes import (
     submission,
 )
 
+ENDING = """
+import socket, sys
+listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+one, _ = listener.accept()
+one.recv(65536)
+one.sendall(b"HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nok")
+sys.exit("one is enough")
+"""
+
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int, str]:
@@ -32,6 +41,9 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int, str]:
     submission(submissions / "mute", "raise SystemExit('no server today')")
     submission(submissions / "nobody", target='command = "./nope {port}"\n')
     submission(submissions / "typo", target='command = "{python} server.py {prot}"\n')
+    submission(submissions / "ending", ENDING)
+    (submissions / "packed.zip").write_text("")
+    (submissions / "link").symlink_to(ROOT / "examples/course/submissions/good")
     return place, *grade(place, "--jobs", "2")
 
 
@@ -41,7 +53,8 @@ def test_each_gets_its_points_and_the_words_why(graded: tuple[Path, int, str]) -
 
     assert code == 0, said
     assert {name: row["total"] for name, row in found.items()} == {
-        "good": "10", "greedy": "0", "mute": "0", "nobody": "0", "typo": "0"
+        "ending": "0", "good": "10", "greedy": "0", "link": "0", "mute": "0", "nobody": "0",
+        "packed.zip": "0", "typo": "0",
     }  # fmt: skip
     assert (found["good"]["Shown"], found["good"]["Hidden"]) == ("6", "4")
     assert "sets 'capabilities'" in found["greedy"]["notice"]
@@ -49,14 +62,17 @@ def test_each_gets_its_points_and_the_words_why(graded: tuple[Path, int, str]) -
     assert "no server today" in found["mute"]["notice"]
     assert "'./nope' does not exist" in found["nobody"]["notice"]
     assert "prot" in found["typo"]["notice"]
+    assert found["ending"]["notice"].endswith("it printed last: one is enough")
+    assert found["link"]["notice"].startswith("not run: it is a link")
+    assert found["packed.zip"]["notice"].startswith("not run: it is no folder")
 
 
 def test_progress_says_what_is_done_and_left(graded: tuple[Path, int, str]) -> None:
     lines = graded[2].splitlines()
 
-    assert lines[0] == "5 submissions, 2 at once"
-    assert "4 done, 1 running, 0 left" in lines[4]
-    assert "5 done, 0 running, 0 left" in lines[5]
+    assert lines[0] == "8 submissions, 2 at once"
+    assert "7 done, 1 running, 0 left" in lines[7]
+    assert "8 done, 0 running, 0 left" in lines[8]
 
 
 def test_students_get_a_report_without_the_hidden_case(graded: tuple[Path, int, str]) -> None:
@@ -68,7 +84,7 @@ def test_students_get_a_report_without_the_hidden_case(graded: tuple[Path, int, 
     assert CASES[2] not in page
     assert [one["visibility"] for one in results["tests"]] == ["visible"] * 3 + ["hidden"]
     assert [one["max_score"] for one in results["tests"]] == [3, 3, 0, 4]
-    assert "Verdict: stale. It counts neither" in results["tests"][2]["output"]
+    assert "Verdict: met; it counts neither" in results["tests"][2]["output"]
     assert str(place) not in page
 
 
@@ -76,13 +92,16 @@ def test_nothing_is_graded_twice_and_what_has_changed_is(graded: tuple[Path, int
     place = graded[0]
     before = (place / "out/grades.csv").read_text()
     (place / "submissions/mute/server.py").write_text("raise SystemExit('still none')")
+    (place / "submissions/link").unlink()
+    assert (place / "out/link/report.html").exists()
     code, said = grade(place)
 
     assert code == 0
-    assert said.startswith("5 submissions, 4 graded before")
+    assert said.startswith("7 submissions, 6 graded before")
     after = (place / "out/grades.csv").read_text()
     assert "still none" in after
-    assert after.partition("mute")[0] == before.partition("mute")[0]
+    assert after.startswith(before.partition("link,")[0])
+    assert not (place / "out/link").exists()
 
 
 def test_another_number_of_cases_grades_nothing(tmp_path: Path) -> None:
@@ -93,6 +112,16 @@ def test_another_number_of_cases_grades_nothing(tmp_path: Path) -> None:
     assert code == 4
     assert "has 3 cases, the rubric says 4" in said
     assert not (tmp_path / "out/grades.csv").exists()
+
+
+def test_a_known_failure_that_matches_no_case_is_named(tmp_path: Path) -> None:
+    submission(tmp_path / "submissions/good")
+    words = command(tmp_path)
+    (tmp_path / "forgiven.txt").write_text("H1-999 # typo\n")
+    ran = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
+
+    assert ran.returncode == 4
+    assert "forgiven.txt:1: H1-999 matches no case" in ran.stderr
 
 
 def test_a_rubric_that_only_a_run_can_refuse_gets_a_sentence(tmp_path: Path) -> None:
@@ -113,7 +142,7 @@ def test_the_wall_clock_ends_a_submission(tmp_path: Path) -> None:
     row = rows(tmp_path)["sleeper"]
 
     assert (code, row["total"]) == (0, "0")
-    assert row["notice"] == "stopped after 4 s: 4 cases have no verdict"
+    assert row["notice"] == "stopped after 4 s: 4 cases have no verdict and count zero"
 
 
 @contextmanager
@@ -150,6 +179,8 @@ def test_an_interrupted_run_leaves_nothing_behind(tmp_path: Path) -> None:
         _, said = grader.communicate(timeout=PATIENCE)
 
     assert grader.returncode == 130
+    assert [row["total"] for row in rows(tmp_path).values()] == ["10", ""]
+    assert rows(tmp_path)["b"]["notice"] == "not graded yet"
     assert "the same command goes on" in said
     assert nothing_runs(tmp_path)
 

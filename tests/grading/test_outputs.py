@@ -7,7 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from grading.out import overview, student, table
+import pytest
+
+from grading.out import overview, points, student, table
 from grading.out.gradescope import results
 from grading.points import Grade, choose, mark
 from grading.rubric import Rubric
@@ -61,6 +63,20 @@ def test_without_a_grade_the_points_are_empty() -> None:
 
 def test_a_name_is_no_formula() -> None:
     assert rows({"=1+1": HALF.grade})[1][0] == "'=1+1"
+
+
+@pytest.mark.parametrize("name", ["jo  doe", "jo\ndoe", " jo", 'a "b", c', "jo\u200bdoe", "ä"])
+def test_names_stay_as_they_are(name: str) -> None:
+    assert rows({name: HALF.grade})[1][0] == name
+
+
+@pytest.mark.parametrize("first", "=+-@\t\r")
+def test_whatever_a_spreadsheet_would_run_is_guarded(first: str) -> None:
+    assert rows({f"{first}1": HALF.grade})[1][0] == f"'{first}1"
+
+
+def test_a_name_that_is_no_text_can_be_written() -> None:
+    assert rows({"jo\udcff": HALF.grade})[1][0] == "jo?"
 
 
 def test_gradescope_gets_a_test_for_each_case() -> None:
@@ -119,6 +135,66 @@ def test_without_a_grade_there_is_nothing_to_see(tmp_path: Path) -> None:
     student.write(folder, STOPPED, RUBRIC, tmp_path, BEFORE)
 
     assert not folder.exists()
+
+
+def test_a_report_begins_with_the_points_of_the_groups_that_are_shown(tmp_path: Path) -> None:
+    told = judged(record("test_a"), record("test_c"), notice="it <ended>")
+    page = points.as_html(told.grade, RUBRIC, BEFORE)
+
+    assert "A course: 5 of 10 points in the groups that are shown; there are others" in page
+    assert "it &lt;ended&gt;" in page
+    assert "<td>Open</td><td>5</td><td>10</td><td>1 of 2</td>" in page
+    assert "Secret" not in page
+    assert "9 of 14 points<" in points.as_html(told.grade, RUBRIC, DAY)
+
+    student.write(tmp_path / "out", told, RUBRIC, tmp_path, BEFORE)
+    assert page in (tmp_path / "out/report.html").read_text()
+
+
+def test_cases_that_were_not_tried_are_not_told_one_by_one(tmp_path: Path) -> None:
+    untried = record("test_b", "error", attachments={"untried": True, "why": "no server"})
+    student.write(tmp_path / "out", judged(untried, notice="no server"), RUBRIC, tmp_path, BEFORE)
+
+    page = (tmp_path / "out/report.html").read_text()
+    assert "test_b" not in page
+    assert '<p class="bad" id="notice">no server</p>' in page
+
+
+def test_no_student_reads_that_a_line_is_stale(tmp_path: Path) -> None:
+    told = judged(record("test_a", "stale"))
+    student.write(tmp_path / "out", told, RUBRIC, tmp_path, BEFORE)
+
+    page = (tmp_path / "out/report.html").read_text()
+    assert '"verdict":"stale"' not in page
+    assert '"remarks":["it counts neither for nor against"]' in page
+    output = results(told.grade, RUBRIC, BEFORE)["tests"][0]["output"]
+    assert output == "It is answered. Verdict: met; it counts neither for nor against."
+
+
+def test_what_was_written_for_a_student_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    student.write(tmp_path / "a", HALF, RUBRIC, tmp_path, BEFORE)
+    student.write(tmp_path / "b", HALF, RUBRIC, tmp_path, BEFORE)
+    (tmp_path / "b/mine.txt").write_text("a remark")
+    for name in ("a", "b", "none"):
+        student.remove(tmp_path / name)
+
+    assert not (tmp_path / "a").exists()
+    assert [one.name for one in (tmp_path / "b").iterdir()] == ["mine.txt"]
+
+
+def test_the_overview_tells_cases_that_apply_to_nobody_apart() -> None:
+    grade = judged(record("test_a"), record("test_b", "not-applicable"), record("test_c")).grade
+    page = overview.as_html({"a": grade, "b": grade}, RUBRIC)
+
+    assert "Not applicable to all 2, so they cost everyone their points" in page
+    assert page.count("O-2") == 1
+
+
+def test_the_overview_leads_to_the_reports() -> None:
+    page = overview.as_html({"jo #1 <x>": HALF.grade, "al": STOPPED.grade}, RUBRIC)
+
+    assert '<a href="jo%20%231%20%3Cx%3E/report.html">jo #1 &lt;x&gt;</a>' in page
+    assert "al/report.html" not in page
 
 
 def test_the_overview_escapes_all_that_comes_from_elsewhere() -> None:

@@ -4,7 +4,17 @@ import json
 
 import pytest
 
-from grading.points import Case, Grade, as_json, choose, from_json, mark, nothing
+from grading.points import (
+    Case,
+    Grade,
+    as_json,
+    choose,
+    for_nobody,
+    from_json,
+    in_figures,
+    mark,
+    nothing,
+)
 from grading.rubric import Mistake, Rubric
 from tests.grading.rubrics import case, group, rubric
 from tests.reports.records import record
@@ -50,6 +60,23 @@ def test_what_is_given_must_all_hold(keys: dict[str, list[str]], found: list[str
 def test_another_number_of_cases_stops_the_run(cases: int) -> None:
     with pytest.raises(Mistake, match=f"has 3 cases, the rubric says {cases}"):
         choose(rubric(group(cases=cases)), CASES)
+
+
+def test_every_group_with_another_number_is_told_with_its_cases() -> None:
+    wrong = rubric(group("A", cases=1, ids=["H1-0*"]), group("B", cases=7, ids=["H1-100"]))
+
+    with pytest.raises(Mistake) as mistake:
+        choose(wrong, CASES)
+
+    assert str(mistake.value).splitlines() == [
+        "group 'A': its choice has 2 cases, the rubric says 1; see which came or went, then "
+        "correct `cases`",
+        "    H1-001  MUST  RFC 9112 3.2  It is answered.",
+        "    H1-002  SHOULD  RFC 9112 3  It is answered.",
+        "group 'B': its choice has 1 cases, the rubric says 7; see which came or went, then "
+        "correct `cases`",
+        "    H1-100  MUST  RFC 9110 3.2  It is answered.",
+    ]
 
 
 def test_a_case_in_two_groups_would_count_twice() -> None:
@@ -139,6 +166,18 @@ def test_who_cannot_be_run_has_no_points_and_a_notice() -> None:
     grade = nothing(chosen, choose(chosen, TWO), "not run")
 
     assert (grade.total, grade.notice, len(grade.cases)) == (0, "not run", 2)
+
+
+def test_a_case_that_applies_to_nobody_is_found() -> None:
+    grades = [graded("met", "not-applicable"), graded("violated", "not-applicable"), graded()]
+
+    assert [one.name.rpartition("::")[2] for one in for_nobody(grades)] == ["test_b"]
+    assert for_nobody([*grades, graded("met", "violated")]) == []
+
+
+@pytest.mark.parametrize(("points", "shown"), [(5, "5"), (6.6667, "6.67"), (12345.5, "12345.5")])
+def test_points_are_told_with_two_decimals_at_most(points: float, shown: str) -> None:
+    assert in_figures(points) == shown
 
 
 def test_a_grade_survives_json() -> None:

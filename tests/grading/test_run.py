@@ -22,7 +22,7 @@ def judged(
 ) -> Judged:
     chosen = rubric(group(cases=2))
     choice = choose(chosen, CASES)
-    return run._judged(Ended(status, output, late), TARGET, records, chosen, choice, "mine")
+    return run._judged(Ended(status, output, late), TARGET, records, chosen, choice)
 
 
 def error(name: str, why: str, **more: Any) -> dict[str, Any]:
@@ -52,19 +52,36 @@ def test_an_error_of_ours_stops_the_grade() -> None:
 
 def test_who_cannot_be_started_has_no_points() -> None:
     untried = f"the target could not be judged at all: {NOT_STARTED}"
-    grade = judged(error("test_a", NOT_STARTED), error("test_b", untried, untried=True)).grade
+    first = error("test_a", NOT_STARTED, blame="not started")
+    grade = judged(first, error("test_b", untried, untried=True, blame="not started")).grade
 
     assert (grade.total, grade.notice) == (0, NOT_STARTED)
 
 
-def test_who_only_prints_these_words_is_not_excused() -> None:
-    assert (
-        judged(record("test_a"), error("test_b", f"mine said: {NOT_STARTED}")).grade.total is None
+def test_words_alone_do_not_blame_the_submission() -> None:
+    assert judged(record("test_a"), error("test_b", NOT_STARTED)).grade.total is None
+
+
+def test_who_keeps_the_tester_busy_loses_that_case() -> None:
+    late = error("test_b", "wireproof itself failed here: Failed()", blame="timed out")
+    grade = judged(record("test_a"), late).grade
+
+    assert (grade.total, grade.notice) == (
+        5,
+        "keeps the tester busy for all the time that a case has",
     )
 
 
+def test_the_notice_of_a_crash_has_the_last_words() -> None:
+    why = "the target's process has ended in this case (exit status 1); it printed last:\nbye"
+    failed = record("test_s", "crashed", sentence="GET is answered.", attachments={"why": why})
+    grade = judged(failed, record("test_a", "sanity"), record("test_b", "sanity")).grade
+
+    assert grade.notice.endswith("(exit status 1); it printed last: bye")
+
+
 def test_who_cannot_be_started_again_loses_the_cases_after_it() -> None:
-    grade = judged(record("test_a"), error("test_b", NOT_STARTED)).grade
+    grade = judged(record("test_a"), error("test_b", NOT_STARTED, blame="not started")).grade
 
     assert (grade.total, grade.notice) == (5, NOT_STARTED)
 
@@ -79,7 +96,10 @@ def test_who_fails_the_sanity_case_has_no_points_and_is_told_why() -> None:
 def test_what_was_not_reached_in_time_counts_nothing() -> None:
     grade = judged(record("test_a"), status=-9, late=True).grade
 
-    assert (grade.total, grade.notice) == (5, "stopped after 120 s: 1 case has no verdict")
+    assert (grade.total, grade.notice) == (
+        5,
+        "stopped after 120 s: 1 case has no verdict and counts zero",
+    )
 
 
 @pytest.mark.parametrize("status", [-9, 3, 0])

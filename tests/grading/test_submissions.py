@@ -131,12 +131,27 @@ def test_the_copy_can_be_read_by_all_and_follows_no_link(tmp_path: Path) -> None
     assert (tmp_path / "copy/secret").readlink() == Path("/etc/shadow")
 
 
-def test_submissions_are_the_folders_that_are_not_hidden(tmp_path: Path) -> None:
+def test_submissions_are_all_that_is_not_hidden(tmp_path: Path) -> None:
     for name in ("b", "a", ".git"):
         (tmp_path / name).mkdir()
-    (tmp_path / "readme").write_text("")
+    (tmp_path / "c.zip").write_text("")
 
-    assert [one.name for one in find(tmp_path, ())] == ["a", "b"]
+    assert [one.name for one in find(tmp_path, ())] == ["a", "b", "c.zip"]
+
+
+def test_a_file_in_place_of_a_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "jo.zip").write_text("")
+
+    with pytest.raises(Refusal, match="it is no folder; unpack it"):
+        fingerprint(tmp_path / "jo.zip")
+
+
+def test_a_link_in_place_of_a_folder_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "jo").symlink_to("secret")
+
+    with pytest.raises(Refusal, match="it is a link, which is not followed"):
+        fingerprint(tmp_path / "jo")
 
 
 def test_a_folder_without_submissions_is_a_mistake(tmp_path: Path) -> None:
