@@ -76,6 +76,45 @@ def test_every_verdict_can_be_chosen_also_where_another_parameter_fares_worse(pa
     assert texts(shown, "#shown") == ["2 of 2"]
 
 
+def test_cases_and_verdicts_are_counted_above(page: Any) -> None:
+    shown = page(record("test_a[1]"), record("test_a[2]"))
+
+    assert "1 case, 2 verdicts;" in shown.find_element("id", "about").text
+
+
+def test_what_was_not_tried_is_told_apart_from_an_error(page: Any) -> None:
+    untried = [record(f"test_{n}", "error", attachments={"untried": True}) for n in range(2)]
+    sanity = record("test_s", "sanity", suite="other")
+    shown = page(record("test_sanity", "error"), *untried, sanity)
+
+    assert texts(shown, "#totals th") == ["suite", "target", "untried", "error"]
+    assert texts(shown, "#totals td") == ["demo", "mine", "2", "1", "other", "mine", "1", "-"]
+
+
+def test_page_is_no_wider_than_a_narrow_window(browser: Any, page: Any) -> None:
+    octets = {"hex": "00" * 512, "size": 512, "line": "<- a" * 99}
+    with_all = record(
+        "test_" + "long" * 30,
+        "known-failing",
+        target="z" * 90,
+        seen="y" * 300,
+        transcript=["1.0 ms -> " + "a" * 99],
+        evidence=[f"out/mine/demo/test_x/test_{'long' * 30}.pcapng"],
+        attachments={"why": "x" * 300, "octets": octets},
+    )
+    narrow = {"width": 400, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", narrow)
+    try:
+        shown = page(with_all, *(record(f"test_{v}", v) for v in ("not-applicable", "crashed")))
+        for row in shown.find_elements("css selector", ".row"):
+            row.click()
+        wide = shown.execute_script("return document.documentElement.scrollWidth > innerWidth")
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+    assert not wide
+
+
 def test_click_opens_requirement_transcript_and_rerun_line(page: Any) -> None:
     line = "     0.3 ms  ->  ClientHello"
     attachments = {"rerun": "pytest suites/demo"}
