@@ -78,7 +78,6 @@ QUIC = [
         "Q0-010",
         "Q0-017",
         "Q0-018",
-        "FLV-047",
     ),
     bent(
         "quic-no-limit",
