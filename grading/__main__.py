@@ -41,9 +41,10 @@ def main() -> int:
         return INTERRUPTED
     without = sum(one.total is None for one in grades.values())
     say(f"grades: {asked.out / class_run.GRADES}, {asked.out / class_run.OVERVIEW}")
-    for one in for_nobody(grades.values()):
+    for one, tried in for_nobody(grades.values()):
         say(
-            f"applies to nobody, and so costs everyone: {one.id}, group {one.group!r}; leave it out"
+            f"{one.id} in the group {one.group!r} costs everyone its points: it is not applicable "
+            f"to any of the {tried} in which it was tried; choose none that asks for more than you"
         )
     if without:
         say(f"without a grade: {without}; see the notices")

@@ -188,17 +188,21 @@ def nothing(rubric: Rubric, choice: Choice, notice: str) -> Grade:
     return mark(rubric, choice, [], notice)
 
 
-def for_nobody(grades: Iterable[Grade]) -> list[CaseMark]:
-    """Return the cases that were found not to apply to any submission in which they were tried:
-    they cost everyone their points.
+def for_nobody(grades: Iterable[Grade]) -> list[tuple[CaseMark, int]]:
+    """Return the cases that were found not to apply to any submission in which they were tried, and
+    in how many: they cost everyone their points.
     """
-    said: dict[str, set[str]] = {}
+    said: dict[str, list[str]] = {}
     about: dict[str, CaseMark] = {}
     for one in (case for grade in grades for case in grade.cases):
         about.setdefault(one.name, one)
         if one.verdict not in UNTRIED:
-            said.setdefault(one.name, set()).add(one.verdict)
-    return [about[name] for name, verdicts in said.items() if verdicts == {"not-applicable"}]
+            said.setdefault(one.name, []).append(one.verdict)
+    return [
+        (about[name], len(verdicts))
+        for name, verdicts in said.items()
+        if set(verdicts) == {"not-applicable"}
+    ]
 
 
 def in_figures(points: float) -> str:

@@ -193,6 +193,7 @@ def _blamed(record: Record) -> str:
 
 
 def _seen(record: Record) -> str:
-    """Return what a failure of the sanity case has shown; how it ended, where it did."""
-    ended = str(record["attachments"].get("why", ""))
-    return f": {record['sentence']} Seen: {last_words(ended) if ended else record['seen']}"
+    """Return what a failure of the sanity case has shown; how the server ended, where it did."""
+    if ended := str(record["attachments"].get("why", "")):
+        return f": {last_words(ended)}"
+    return clean(f": {record['sentence']} Seen: {record['seen']}", 500)

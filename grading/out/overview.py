@@ -15,6 +15,8 @@ from reports.clean import clean
 BARS = 10
 MOST_MISSED = 25
 SHORT = 12  # characters
+HEAD = 30
+"""Characters of a group's name at the head of its column; the table of groups has the whole."""
 PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title}: grades</title>
@@ -26,8 +28,9 @@ td, th {{ padding: .2rem .6rem; text-align: left; vertical-align: top }}
 tr {{ border-bottom: 1px solid #8884 }}
 td.n, th.n {{ text-align: right; font-variant-numeric: tabular-nums }}
 td.s {{ white-space: nowrap }}
-th {{ overflow-wrap: anywhere; max-width: 9rem }}
-td.w {{ min-width: 18rem; overflow-wrap: anywhere }}
+th {{ overflow-wrap: break-word; vertical-align: bottom }}
+td.w {{ padding-left: 2rem; overflow-wrap: anywhere }}
+tr:has(+ tr > td.w) {{ border-bottom: none }}
 i {{ display: block; height: 1em; background: #4a7bd0 }}
 tr.look {{ background: #d9822b33 }}
 </style>
@@ -92,17 +95,16 @@ def _for_nobody(grades: Collection[Grade]) -> str:
     found = for_nobody(grades)
     if not found:
         return ""
-    number = sum(grade.total is not None for grade in grades)
-    rows = [_row("", one.id, one.group, one.sentence) for one in found]
-    table = _table(("case", "group", "what is demanded"), rows)
+    rows = [_row("", f"all {tried}", one.id, one.group, one.sentence) for one, tried in found]
+    table = _table(("not applicable to", "case", "group", "what is demanded"), rows)
     return (
-        f"<h2>Cases that apply to nobody</h2><p>Not applicable to all {number}, so they cost "
-        f"everyone their points: leave them out of the rubric.</p>{table}\n"
+        "<h2>Cases that apply to nobody</h2><p>They cost everyone their points: choose none that "
+        f"asks for more than you do.</p>{table}\n"
     )
 
 
 def _missed(grades: Collection[Grade]) -> str:
-    nobody = {one.name for one in for_nobody(grades)}
+    nobody = {one.name for one, _ in for_nobody(grades)}
     every = (one for grade in grades for one in grade.cases if one.name not in nobody)
     counted = [one for one in every if not one.is_forgiven]
     tried = Counter(one.name for one in counted)
@@ -124,6 +126,7 @@ def _missed(grades: Collection[Grade]) -> str:
 
 
 def _submissions(grades: Mapping[str, Grade], rubric: Rubric) -> str:
+    """Return a row for each submission, and its notice below, over the whole width."""
     names = [group.name for group in rubric.groups]
     rows = []
     for submission, grade in grades.items():
@@ -132,9 +135,12 @@ def _submissions(grades: Mapping[str, Grade], rubric: Rubric) -> str:
         total = _cell("" if grade.total is None else in_figures(grade.total))
         cells = [_link(submission, grade), total, *points]
         style = "look" if grade.total is None else ""
-        notice = f'<td class="w">{_text(grade.notice)}</td>'
-        rows.append(f'<tr class="{style}">{"".join(cells)}{notice}</tr>')
-    return _table(("submission", "#total", *(f"#{name}" for name in names), "notice"), rows)
+        rows.append(f'<tr class="{style}">{"".join(cells)}</tr>')
+        if grade.notice:
+            notice = f'<td class="w" colspan="{len(cells)}">{_text(grade.notice)}</td>'
+            rows.append(f'<tr class="{style}">{notice}</tr>')
+    heads = (f"#{clean(name, HEAD)}" for name in names)
+    return _table(("submission, notice", "#total", *heads), rows)
 
 
 def _link(submission: str, grade: Grade) -> str:

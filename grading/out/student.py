@@ -37,10 +37,15 @@ def write(folder: Path, judged: Judged, rubric: Rubric, kept: Path, today: date)
     (folder / RESULTS).write_text(json.dumps(found, indent=1), encoding="utf-8")
     hidden = {one.name for one in _hidden(judged.grade.cases, rubric, today)}
     shown = [one for one in judged.records if one["nodeid"].partition("[")[0] not in hidden]
-    told = [_told(record, folder, kept) for record in shown if not is_untried(record)]
+    told = [_told(record, folder, kept) for record in shown if not _is_untried(record)]
     head = points.as_html(judged.grade, rubric, today)
     page = as_html(told, evidence=EVIDENCE, above=head)
     (folder / REPORT).write_text(page, encoding="utf-8")
+
+
+def _is_untried(record: Record) -> bool:
+    """Whether a record says no more than the notice."""
+    return is_untried(record) or record["attachments"].get("blame") == "not started"
 
 
 def remove(folder: Path) -> None:

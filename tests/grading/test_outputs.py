@@ -186,7 +186,8 @@ def test_the_overview_tells_cases_that_apply_to_nobody_apart() -> None:
     grade = judged(record("test_a"), record("test_b", "not-applicable"), record("test_c")).grade
     page = overview.as_html({"a": grade, "b": grade}, RUBRIC)
 
-    assert "Not applicable to all 2, so they cost everyone their points" in page
+    assert "Cases that apply to nobody" in page
+    assert '<td class="s">all 2</td><td class="s">O-2</td>' in page
     assert page.count("O-2") == 1
 
 
