@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from tests.endtoend.project import run_project
+from tests.endtoend.runs import habit
 
 CASE = """
 @requirement("RFC 9112", "1", MUST, id="X-{0}")
@@ -53,3 +54,13 @@ def test_one_that_cannot_be_started_is_told_by_the_record(tmp_path):
 
     assert ended.verdicts() == {"test_a": "error"}
     assert [one["attachments"]["blame"] for one in ended.records] == ["not started"]
+
+
+def test_a_case_that_is_kept_busy_until_its_time_is_over_is_told_by_the_record(tmp_path):
+    cases = CASE.format(1, "a", "running", "import time; time.sleep(60)")
+    ended = run_project(
+        tmp_path, cases, "--target", habit("threads", secure=False), "-o", "timeout=2"
+    )
+
+    assert ended.verdicts() == {"test_a": "error"}
+    assert [one["attachments"]["blame"] for one in ended.records] == ["timed out"]
