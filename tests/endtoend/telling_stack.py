@@ -1,6 +1,6 @@
 """The stack of reference_impls, which writes each frame that comes into a file, a line of hex each.
 
-    python -m tests.endtoend.telling_stack FILE OPTIONS
+python -m tests.endtoend.telling_stack FILE OPTIONS
 """
 
 import sys
