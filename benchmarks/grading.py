@@ -30,9 +30,11 @@ def main() -> None:
             out = Path(name) / f"grades-{jobs}"
             took[jobs], grader, servers = graded(submissions, out, jobs)
             wrong = unexpected(out / "grades.csv")
+            for row in wrong:
+                print(f"  not as expected: {row}")
             print(
                 f"--jobs {jobs}: {took[jobs]:.1f} s; at most {grader / 1024:.0f} MB in the grader "
-                f"and its runs, {servers / 1024:.0f} MB in servers; {wrong} grades are wrong"
+                f"and its runs, {servers / 1024:.0f} MB in servers; {len(wrong)} grades are wrong"
             )
             if wrong:
                 sys.exit(1)
@@ -97,13 +99,13 @@ def below(pid: int, root: int, parents: dict[int, int]) -> bool:
     return pid == root
 
 
-def unexpected(grades: Path) -> int:
-    """Return how many totals differ from those that the example course expects."""
+def unexpected(grades: Path) -> list[dict[str, str]]:
+    """Return the rows of which the total differs from what the example course expects."""
     with (COURSE / "expected.csv").open(encoding="utf-8") as file:
         expected = {row["submission"]: row["total"] for row in csv.DictReader(file)}
     with grades.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    return sum(row["total"] != expected[row["submission"].partition("-")[2]] for row in rows)
+    return [row for row in rows if row["total"] != expected[row["submission"].partition("-")[2]]]
 
 
 if __name__ == "__main__":

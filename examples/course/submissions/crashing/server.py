@@ -1,8 +1,9 @@
-"""A server without a single try: what it does not expect ends the whole program.
+"""A server that only minds clients that go away: what else it does not expect ends the program.
 
 Its author has tried it with a browser, which sends no malformed requests.
 """
 
+import contextlib
 import os
 import socket
 import sys
@@ -24,7 +25,7 @@ def main() -> None:
 
 def serve(client: socket.socket) -> None:
     """Answer the requests of one connection."""
-    with client, client.makefile("rb") as stream:
+    with contextlib.suppress(OSError), client, client.makefile("rb") as stream:
         while (request := stream.readline().decode().strip()) and exchange(client, stream, request):
             pass
 
