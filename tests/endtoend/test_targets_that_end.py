@@ -19,6 +19,24 @@ LISTEN = (
 ONE = f"one, _ = listener.accept()\none.recv(65536)\none.sendall({ANSWER!r})\none.close()\n"
 ENDS_AT_ONCE = LISTEN + "time.sleep(0.4)\nsys.exit('bye')\n"
 ENDS_AFTER_ONE = LISTEN + ONE + "sys.exit('one is enough')\n"
+DIES_SLOWLY = """
+import os, socket, sys, threading, time
+def serve(one):
+    while asked := one.recv(65536):
+        if b"Boom" in asked:
+            one.close()
+            time.sleep(0.03)
+            print("a slow death", flush=True)
+            os._exit(1)
+        one.sendall(b"HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nok")
+        if b"close" in asked:
+            break
+    one.close()
+listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+while True:
+    one, _ = listener.accept()
+    threading.Thread(target=serve, args=(one,), daemon=True).start()
+"""
 CLOSES_ITS_DOOR = LISTEN + ONE + "listener.close()\ntime.sleep(1000)\n"
 
 
@@ -47,6 +65,16 @@ def test_it_is_a_verdict_on_the_target_and_no_error_of_ours(tmp_path, server, ve
     assert ended.code == 1
     assert ended.verdicts() == {"test_a": verdict}
     assert words in ended.output
+
+
+def test_one_that_goes_on_serving_while_it_dies_is_no_verdict_on_the_next_case(tmp_path):
+    asks = "http.send(http.get({}), http.get('Connection: close')); http.rest()"
+    cases = CASE.format(1, "a", "http", asks.format("'Boom: 1'"))
+    cases += CASE.format(2, "b", "http", asks.format("") + "; import time; time.sleep(0.1)")
+    ended = run(tmp_path, DIES_SLOWLY, cases)
+
+    assert ended.verdicts() == {"test_a": "crashed", "test_b": "met"}
+    assert "a slow death" in ended.output
 
 
 def test_one_that_cannot_be_started_is_told_by_the_record(tmp_path):
