@@ -1,10 +1,14 @@
 """The records of a run, read back from its file: one JSON object a line (docs/architecture.md)."""
 
 import json
-from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+
+from reports.clean import clean
 
 Record = dict[str, Any]
 
@@ -13,15 +17,8 @@ RECORDS = "records.jsonl"
 UNFINISHED = "unfinished"
 """A file beside the records for as long as their run goes on; a killed run leaves it."""
 NOT_ENDED = "this run did not come to its end: it was stopped or killed, or is still going on"
-
-# The types of JSON that a schema names. A bool is an int only for Python.
-TYPES: dict[str, tuple[type, ...]] = {
-    "string": (str,),
-    "number": (int, float),
-    "integer": (int,),
-    "array": (list,),
-    "object": (dict,),
-}
+LONGEST = 200
+"""Characters of what is said of a record that is wrong: it may quote anything."""
 
 
 class UnreadableError(Exception):
@@ -67,8 +64,9 @@ def _record(row: str, place: str) -> Record:
     record = _parsed(row)
     if record is None:
         raise UnreadableError(f"{place}: this line is no JSON object; is it a file of records?")
-    for wrong in _wrong(record, _schema(), "this record"):
-        raise UnreadableError(f"{place}: {wrong}; is it from this version of wireproof?")
+    if (wrong := best_match(_schema().iter_errors(record))) is not None:
+        words = clean(f"{wrong.json_path}: {wrong.message}", LONGEST)
+        raise UnreadableError(f"{place}: {words}; is it from this version of wireproof?")
     return record
 
 
@@ -85,25 +83,6 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
-def _wrong(value: Any, schema: Mapping[str, Any], name: str) -> Iterator[str]:
-    """Yield what a value lacks and what in it is of another type than its schema says."""
-    types = TYPES.get(schema.get("type", ""), (object,))
-    if not isinstance(value, types) or (isinstance(value, bool) and object not in types):
-        yield f"{name} is no {schema['type']}"
-        return
-    if isinstance(value, dict):
-        yield from (
-            f"{name} has no {one!r}" for one in schema.get("required", ()) if one not in value
-        )
-        known = schema.get("properties", {})
-        for one in known.keys() & value.keys():
-            yield from _wrong(value[one], known[one], f"{one!r} of {name}")
-    elif isinstance(value, list):
-        for one in value:
-            yield from _wrong(one, schema.get("items", {}), f"a member of {name}")
-
-
 @cache
-def _schema() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    return found
+def _schema() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))

@@ -39,5 +39,5 @@ class Growing(tcp.Connection):
         return super()._is_acceptable(segment)
 
 
-tcp.Connection = Growing  # type: ignore[misc]
+tcp.Connection = Growing
 __main__.main()

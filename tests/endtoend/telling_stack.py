@@ -19,5 +19,5 @@ def take(self: host.Host, frame: bytes) -> None:
     TAKE(self, frame)
 
 
-host.Host.take = take  # type: ignore[method-assign]
+host.Host.take = take
 __main__.main()

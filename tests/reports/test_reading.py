@@ -45,10 +45,13 @@ def test_last_line_that_is_whole_counts_without_its_end(tmp_path: Path) -> None:
     [
         ("hello\n", "records.jsonl:1: this line is no JSON object"),
         ("[]\n", "records.jsonl:1: this line is no JSON object"),
-        ('{"id": "X-1"}\n', "records.jsonl:1: this record has no 'wireproof'"),
-        (f"{json.dumps(record(seen=7))}\n", ":1: 'seen' of this record is no string"),
-        (f"{json.dumps(record(duration=True))}\n", ":1: 'duration' of this record is no number"),
-        (f"{json.dumps(record(remarks=[1]))}\n", ":1: a member of 'remarks' of this record is no"),
+        ('{"id": "X-1"}\n', r"records.jsonl:1: \$: 'wireproof' is a required property"),
+        (f"{json.dumps(record(seen=7))}\n", r":1: \$.seen: 7 is not of type 'string'"),
+        (
+            f"{json.dumps(record(duration=True))}\n",
+            r":1: \$.duration: True is not of type 'number'",
+        ),
+        (f"{json.dumps(record(remarks=[1]))}\n", r":1: \$.remarks\[0\]: 1 is not of type"),
         (f"{json.dumps(record(at=float('nan')))}\n", ":1: this line is no JSON object"),
         ("[" * 100_000 + "\n", ":1: this line is no JSON object"),
         ("", "records.jsonl: there is no verdict in it"),

@@ -58,7 +58,7 @@ def a_client(*groups: int, **changes: object) -> Client13:
     """Return a client with shares for these groups (x25519), and other changes of the hello."""
     keys = KeyExchange()
     shares = keys.shares(*(groups or (Group.x25519,)))
-    return Client13(hello13(shares=shares, **changes), keys)  # type: ignore[arg-type]
+    return Client13(hello13(shares=shares, **changes), keys)
 
 
 def in_the_middle() -> tuple[Client13, MemoryServer]:

@@ -74,7 +74,7 @@ def a_server_hello(client: Client13, **changes: object) -> bytes:
             Extension(ExtensionType.key_share, KeyShare(29, bytes(31) + b"\x09").encode()),
         ),
     )
-    changed = dataclasses.replace(answer, **changes)  # type: ignore[arg-type]
+    changed = dataclasses.replace(answer, **changes)
     return plain(ContentType.handshake, changed.encode())
 
 
