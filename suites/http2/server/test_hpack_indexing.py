@@ -1,18 +1,27 @@
 """Representations of fields (RFC 7541 sections 2.1, 2.3.3 and 6)."""
 
-import pytest
+from itertools import product
 
 from fixtures.http2.blocks import INSERTED, NEVER, PLAIN, indexed, literal
 from fixtures.http2.frames import COMPRESSION_ERROR
 from fixtures.http2.outcome import connection_error, malformed, served
+from fixtures.http2.outcomes import Outcomes
 from fixtures.http2.received import SERVED
 from fixtures.http2.told import told
 from fixtures.requirements import MUST, capability, rfc7541
 
-HOW = pytest.mark.parametrize("how", [INSERTED, PLAIN, NEVER], ids=["inserted", "plain", "never"])
-NAMES = pytest.mark.parametrize("name", [4, ":path"], ids=["indexed name", "new name"])
-HUFFMAN = pytest.mark.parametrize("huffman", [False, True], ids=["as it is", "Huffman"])
+HOW = {"inserted": INSERTED, "plain": PLAIN, "never": NEVER}
+NAMES = {"indexed name": 4, "new name": ":path"}
+CODES = {"as it is": False, "Huffman": True}
 GET, HTTP, HTTPS, ACCEPT_ENCODING = indexed(2), indexed(6), indexed(7), indexed(16)
+
+
+def paths(h2, how):
+    """Return the target's path as such a literal, in each way to write its name and value."""
+    return {
+        f"{name}, {code}": literal(NAMES[name], h2.endpoint.path, how, huffman=CODES[code])
+        for name, code in product(NAMES, CODES)
+    }
 
 
 @rfc7541("6.1", MUST, id="HP-013")
@@ -25,22 +34,21 @@ def test_indexed_fields_are_understood(h2):
     assert h2.response(1).status in SERVED
 
 
-@pytest.mark.parametrize("index", [62, 63, 126, 127, 1000, 1 << 20])
 @rfc7541("2.3.3", MUST, id="HP-001", also="RFC 9113 4.3")
-def test_index_beyond_the_tables_is_an_error(h2, index):
+def test_index_beyond_the_tables_is_an_error(h2):
     """An indexed field that no table has ends the connection."""
-    h2.send(h2.coded(1, indexed(index)))
+    indexes = [62, 63, 126, 127, 1000, 1 << 20]
+    requests = {str(index): h2.coded(1, indexed(index)) for index in indexes}
 
-    assert h2.outcome(1) == connection_error(COMPRESSION_ERROR)
+    assert h2.outcomes(requests) == connection_error(COMPRESSION_ERROR)
 
 
-@HOW
 @rfc7541("2.3.3", MUST, id="HP-002", also="RFC 9113 4.3")
-def test_name_beyond_the_tables_is_an_error(h2, how):
+def test_name_beyond_the_tables_is_an_error(h2):
     """A literal whose name is an index that no table has ends the connection."""
-    h2.send(h2.coded(1, literal(62, "no name", how)))
+    requests = {name: h2.coded(1, literal(62, "no name", how)) for name, how in HOW.items()}
 
-    assert h2.outcome(1) == connection_error(COMPRESSION_ERROR)
+    assert h2.outcomes(requests) == connection_error(COMPRESSION_ERROR)
 
 
 @rfc7541("6.1", MUST, id="HP-003", also="RFC 9113 4.3")
@@ -51,50 +59,46 @@ def test_index_0_is_an_error(h2):
     assert h2.outcome(1) == connection_error(COMPRESSION_ERROR)
 
 
-@HUFFMAN
-@NAMES
 @rfc7541("6.2.1", MUST, id="HP-014")
-def test_inserted_literal_is_understood_and_kept(h2, name, huffman):
+def test_inserted_literal_is_understood_and_kept(h2):
     """A literal with indexing is a field of its request, and an entry of the table for the next."""
-    path = literal(name, h2.endpoint.path, INSERTED, huffman=huffman)
-    h2.demand_table(37 + len(h2.endpoint.path))
-    h2.send(h2.path_coded(1, path))
-    assert h2.response(1).status in SERVED
-    h2.send(h2.path_coded(3, indexed(62)))
+    inserted = paths(h2, INSERTED)
+    for peer, name in h2.each(inserted, str):
+        peer.demand_table(37 + len(peer.endpoint.path))
+        peer.send(peer.path_coded(1, inserted[name]))
+        assert peer.response(1).status in SERVED
+        peer.send(peer.path_coded(3, indexed(62)))
 
-    assert h2.response(3).status in SERVED
+        assert peer.response(3).status in SERVED
 
 
-@HUFFMAN
-@NAMES
 @rfc7541("6.2.2", MUST, id="HP-015")
-def test_plain_literal_is_understood(h2, name, huffman):
+def test_plain_literal_is_understood(h2):
     """A literal without indexing is a field of its request."""
-    h2.send(h2.path_coded(1, literal(name, h2.endpoint.path, PLAIN, huffman=huffman)))
+    requests = {name: h2.path_coded(1, path) for name, path in paths(h2, PLAIN).items()}
 
-    assert h2.response(1).status in SERVED
+    assert h2.outcomes(requests) == served()
 
 
-@HUFFMAN
-@NAMES
 @rfc7541("6.2.3", MUST, id="HP-016")
-def test_literal_never_indexed_is_understood(h2, name, huffman):
+def test_literal_never_indexed_is_understood(h2):
     """A literal that is never indexed is a field of its request."""
-    h2.send(h2.path_coded(1, literal(name, h2.endpoint.path, NEVER, huffman=huffman)))
+    requests = {name: h2.path_coded(1, path) for name, path in paths(h2, NEVER).items()}
 
-    assert h2.response(1).status in SERVED
+    assert h2.outcomes(requests) == served()
 
 
-@NAMES
-@pytest.mark.parametrize("how", [PLAIN, NEVER], ids=["plain", "never"])
 @rfc7541("6.2.2", MUST, id="HP-033", also="RFC 7541 6.2.3")
-def test_other_literals_leave_the_table_alone(h2, how, name):
+def test_other_literals_leave_the_table_alone(h2):
     """A literal without indexing, or never indexed, is no entry of the table afterwards."""
-    h2.send(h2.path_coded(1, literal(name, h2.endpoint.path, how)))
-    assert h2.response(1).status in SERVED
-    h2.send(h2.path_coded(3, indexed(62)))
+    later = {}
+    for peer, (how, name) in h2.each(product(["plain", "never"], NAMES)):
+        peer.send(peer.path_coded(1, literal(NAMES[name], peer.endpoint.path, HOW[how])))
+        assert peer.response(1).status in SERVED
+        peer.send(peer.path_coded(3, indexed(62)))
+        later[f"{how}, {name}"] = peer.outcome(3)
 
-    assert h2.outcome(3) == connection_error(COMPRESSION_ERROR)
+    assert Outcomes(later) == connection_error(COMPRESSION_ERROR)
 
 
 @rfc7541("3.2", MUST, id="HP-034")
