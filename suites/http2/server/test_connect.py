@@ -1,7 +1,5 @@
 """CONNECT (RFC 9113 section 8.5), and its extension (RFC 8441)."""
 
-import pytest
-
 from fixtures.http2.blocks import Fields
 from fixtures.http2.frames import (
     CANCEL,
@@ -14,7 +12,6 @@ from fixtures.http2.frames import (
 )
 from fixtures.http2.outcome import answered, malformed, refused, served, stream_error
 from fixtures.requirements import MUST, SHOULD, rfc8441, rfc9110, rfc9113
-from fixtures.verdicts.outcomes import not_applicable
 
 ENABLE_CONNECT_PROTOCOL = 8
 NO_MORE = data(1, end_stream=True)
@@ -30,15 +27,14 @@ def tunnel(h2, *more, to=None):
     return h2.request(1, fields, end_stream=False)
 
 
-@pytest.mark.parametrize("extra", [":scheme", ":path", "both"])
 @rfc9113("8.5", MUST, id="H2-196")
-def test_connect_has_no_scheme_and_no_path(h2, extra):
+def test_connect_has_no_scheme_and_no_path(h2):
     """CONNECT with a scheme or a path is malformed."""
-    named = dict(h2.fields())
-    names = [":scheme", ":path"] if extra == "both" else [extra]
-    h2.send(tunnel(h2, *((name, named[name]) for name in names)), NO_MORE)
+    _, scheme, _, path = h2.fields()
+    extras = {":scheme": [scheme], ":path": [path], "both": [scheme, path]}
+    requests = {name: (tunnel(h2, *fields), NO_MORE) for name, fields in extras.items()}
 
-    assert h2.outcome(1) == malformed()
+    assert h2.outcomes(requests) == malformed()
 
 
 @rfc9113("8.5", MUST, id="H2-379")
@@ -49,13 +45,13 @@ def test_connect_says_where_to(h2):
     assert h2.outcome(1) == malformed()
 
 
-@pytest.mark.parametrize("port", ["", ":", ":0", ":65536", ":99999999", ":http", ":-1"])
 @rfc9110("9.3.6", MUST, id="H2-380")
-def test_connect_to_no_port_is_refused(h2, port):
+def test_connect_to_no_port_is_refused(h2):
     """CONNECT to an authority without a port, or with one that is none, is refused."""
-    h2.send(tunnel(h2, to="127.0.0.1" + port), NO_MORE)
+    ports = ["", ":", ":0", ":65536", ":99999999", ":http", ":-1"]
+    requests = {repr(port): (tunnel(h2, to="127.0.0.1" + port), NO_MORE) for port in ports}
 
-    assert h2.outcome(1) == malformed() | NO_TUNNEL
+    assert h2.outcomes(requests) == malformed() | NO_TUNNEL
 
 
 @rfc9113("8.5", SHOULD, id="H2-197", also="RFC 9110 9.3.6")
@@ -67,15 +63,14 @@ def test_origin_server_is_no_tunnel(h2):
     assert h2.outcome(1) == answered(501, 405) | refused() | NO_TUNNEL
 
 
-@pytest.mark.parametrize("method", ["CONNECT", "GET"])
 @rfc8441("4", MUST, id="H2-198", also="RFC 9113 8.3")
-def test_protocol_is_unknown_where_it_is_not_offered(h2, method):
+def test_protocol_is_unknown_where_it_is_not_offered(h2):
     """`:protocol` makes a request malformed where the server has not said that it knows it."""
-    if method == "CONNECT" and h2.settings().get(ENABLE_CONNECT_PROTOCOL):
-        not_applicable("the target offers extended CONNECT")
-    h2.send(h2.request(1, h2.fields(method).having((":protocol", "websocket"))))
+    offered = h2.settings().get(ENABLE_CONNECT_PROTOCOL)
+    methods = ["GET"] if offered else ["CONNECT", "GET"]
+    fields = {name: h2.fields(name).having((":protocol", "websocket")) for name in methods}
 
-    assert h2.outcome(1) == malformed()
+    assert h2.outcomes({name: h2.request(1, one) for name, one in fields.items()}) == malformed()
 
 
 @rfc8441("3", MUST, id="H2-381")
@@ -88,11 +83,11 @@ def test_offer_of_extended_connect_is_0_or_1(h2):
         assert set(values) <= {0, 1} and values == sorted(values)
 
 
-@pytest.mark.parametrize("value", [0, 1])
 @rfc8441("3", MUST, id="H2-382")
-def test_offer_of_extended_connect_by_a_client_changes_nothing(h2, value):
+def test_offer_of_extended_connect_by_a_client_changes_nothing(h2):
     """A client's ENABLE_CONNECT_PROTOCOL has no impact: its requests are served."""
-    h2.start(settings(enable_connect_protocol=value))
-    h2.send(h2.get(1))
+    for peer, value in h2.each([0, 1]):
+        peer.start(settings(enable_connect_protocol=value))
+        peer.send(peer.get(1))
 
-    assert h2.outcome(1) == served()
+        assert peer.outcome(1) == served()

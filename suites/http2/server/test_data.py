@@ -1,7 +1,5 @@
 """DATA (RFC 9113, section 6.1)."""
 
-import pytest
-
 from fixtures.http2.frames import (
     DATA,
     FRAME_SIZE_ERROR,
@@ -37,23 +35,26 @@ def test_data_belongs_to_a_stream(h2):
     assert h2.outcome() == connection_error(PROTOCOL_ERROR)
 
 
-@pytest.mark.parametrize("frames", BODIES.values(), ids=list(BODIES))
 @capability("echo")
 @rfc9113("6.1", MUST, id="H2-102")
-def test_content_is_what_data_hold(h2, frames):
+def test_content_is_what_data_hold(h2):
     """The content of a request is what its DATA hold, without the padding, in any number."""
-    h2.send(h2.post(1, path=h2.extra("echo")), *frames)
+    for peer, name in h2.each(BODIES, str):
+        peer.send(peer.post(1, path=peer.extra("echo")), *BODIES[name])
 
-    assert h2.response(1).body == b"hello"
+        assert peer.response(1).body == b"hello"
 
 
-@pytest.mark.parametrize(("length", "pad"), [(1, 1), (2, 2), (2, 255), (10, 10), (10, 11)])
 @rfc9113("6.1", MUST, id="H2-257")
-def test_padding_as_long_as_data_is_an_error(h2, length, pad):
+def test_padding_as_long_as_data_is_an_error(h2):
     """Padding of as many octets as the whole payload of DATA, or more, ends the connection."""
-    h2.send(h2.post(1), Frame(DATA, 1, PADDED, bytes((pad,)) + bytes(length - 1)))
+    padded = {
+        f"{pad} in {length}": Frame(DATA, 1, PADDED, bytes((pad,)) + bytes(length - 1))
+        for length, pad in ((1, 1), (2, 2), (2, 255), (10, 10), (10, 11))
+    }
+    requests = {name: (h2.post(1), frame) for name, frame in padded.items()}
 
-    assert h2.outcome(1) == connection_error(PROTOCOL_ERROR, also=(FRAME_SIZE_ERROR,))
+    assert h2.outcomes(requests) == connection_error(PROTOCOL_ERROR, also=(FRAME_SIZE_ERROR,))
 
 
 @rfc9113("6.1", MAY, id="H2-103")

@@ -2,8 +2,6 @@
 
 from itertools import product
 
-import pytest
-
 from fixtures.http2.blocks import block
 from fixtures.http2.frames import STREAM_CLOSED, data, headers, in_pieces, settings
 from fixtures.http2.outcome import malformed, stream_error
@@ -11,51 +9,48 @@ from fixtures.http2.received import ANSWERED
 from fixtures.requirements import MUST, capability, rfc9113
 
 LATE = block(("x-late", "1"))
+TRAILERS = headers(1, LATE, end_stream=True)
+BEHIND = {
+    "nothing": [],
+    "empty DATA": [data(1, end_stream=True)],
+    "DATA": [data(1, b"hello", end_stream=True)],
+    "trailers": [TRAILERS],
+    "both": [data(1, b"hello"), TRAILERS],
+}
+REQUESTS = [
+    # Content in a GET may be a reason to close (RFC 9110 section 9.3.1): so POST alone has it.
+    *product(["GET", "HEAD"], ["nothing", "empty DATA", "trailers"]),
+    *product(["POST"], BEHIND),
+]
+HELLO = {
+    "one": [data(1, b"hello", end_stream=True)],
+    "two": [data(1, b"hel"), data(1, b"lo", end_stream=True)],
+    "empty end": [data(1, b"hello"), data(1, end_stream=True)],
+    "empty ones": [data(1), data(1, b"hel"), data(1), data(1, b"lo", end_stream=True)],
+    "padded": [data(1, b"hel", pad=7), data(1, b"lo", pad=0, end_stream=True)],
+    "trailers": [data(1, b"hello"), TRAILERS],
+    "trailers in pieces": [data(1, b"hello"), *in_pieces(TRAILERS, 3, 2)],
+}
 
 
-@pytest.mark.parametrize(
-    ("method", "behind"),
-    [
-        # Content in a GET may be a reason to close (RFC 9110 section 9.3.1): so POST alone has it.
-        *product(["GET", "HEAD"], ["nothing", "empty DATA", "trailers"]),
-        *product(["POST"], ["nothing", "empty DATA", "DATA", "trailers", "both"]),
-    ],
-)
 @rfc9113("8.1", MUST, id="H2-160")
-def test_request_of_any_frames_is_answered_on_its_stream(h2, method, behind):
+def test_request_of_any_frames_is_answered_on_its_stream(h2):
     """A request with or without content and trailers gets a whole response on its own stream."""
-    rest = {
-        "nothing": [],
-        "empty DATA": [data(1, end_stream=True)],
-        "DATA": [data(1, b"hello", end_stream=True)],
-        "trailers": [headers(1, LATE, end_stream=True)],
-        "both": [data(1, b"hello"), headers(1, LATE, end_stream=True)],
-    }[behind]
-    h2.send(h2.request(1, h2.fields(method), end_stream=not rest), *rest)
+    for peer, (method, behind) in h2.each(REQUESTS, ", ".join):
+        rest = BEHIND[behind]
+        peer.send(peer.request(1, peer.fields(method), end_stream=not rest), *rest)
 
-    assert h2.response(1).status in ANSWERED
+        assert peer.response(1).status in ANSWERED
 
 
-@pytest.mark.parametrize(
-    "frames",
-    [
-        [data(1, b"hello", end_stream=True)],
-        [data(1, b"hel"), data(1, b"lo", end_stream=True)],
-        [data(1, b"hello"), data(1, end_stream=True)],
-        [data(1), data(1, b"hel"), data(1), data(1, b"lo", end_stream=True)],
-        [data(1, b"hel", pad=7), data(1, b"lo", pad=0, end_stream=True)],
-        [data(1, b"hello"), headers(1, LATE, end_stream=True)],
-        [data(1, b"hello"), *in_pieces(headers(1, LATE, end_stream=True), 3, 2)],
-    ],
-    ids=["one", "two", "empty end", "empty ones", "padded", "trailers", "trailers in pieces"],
-)
 @capability("echo")
 @rfc9113("8.1", MUST, id="H2-340")
-def test_content_is_what_data_frames_carry(h2, frames):
+def test_content_is_what_data_frames_carry(h2):
     """The content of a request is what its DATA frames hold, one behind the other."""
-    h2.send(h2.post(1, path=h2.extra("echo")), *frames)
+    for peer, name in h2.each(HELLO, str):
+        peer.send(peer.post(1, path=peer.extra("echo")), *HELLO[name])
 
-    assert h2.response(1).body == b"hello"
+        assert peer.response(1).body == b"hello"
 
 
 @capability("echo")
