@@ -1,6 +1,5 @@
 """CONTINUATION (RFC 9113 section 6.10)."""
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,24 +18,21 @@ from fixtures.http2.frames import (
     in_pieces,
 )
 from fixtures.http2.outcome import answered, connection_error, served, stream_error
+from fixtures.http2.outcomes import Outcomes
 from fixtures.http2.received import SERVED
 from fixtures.requirements import MAY, MUST, capability, rfc9113
 from fixtures.stream import Silence
 
 BROKEN = connection_error(PROTOCOL_ERROR)
+PIECES = [(0,), (1,), (0, 0, 0), (1, 1, 1, 1, 1), (0, 5, 0, 7), (10, 10, 0), (1 << 20,)]
 
 
-@pytest.mark.parametrize(
-    "sizes",
-    [(0,), (1,), (0, 0, 0), (1, 1, 1, 1, 1), (0, 5, 0, 7), (10, 10, 0), (1 << 20,)],
-    ids=str,
-)
 @rfc9113("6.10", MUST, id="H2-150", also="RFC 9113 4.3")
-def test_block_is_put_together(h2, sizes):
+def test_block_is_put_together(h2):
     """A field block in HEADERS and CONTINUATION frames, empty ones among them, is understood."""
-    h2.send(*in_pieces(h2.get(1), *sizes))
+    requests = {str(sizes): in_pieces(h2.get(1), *sizes) for sizes in PIECES}
 
-    assert h2.response(1).status in SERVED
+    assert h2.outcomes(requests) == served()
 
 
 @rfc9113("4.3", MUST, id="H2-422", also="RFC 9113 6.10")
@@ -78,29 +74,27 @@ def test_many_continuations_are_taken(h2):
     assert h2.outcome(1) == served() | answered(431, note="refused as too large") | refusal
 
 
-@pytest.mark.parametrize("rest", [b"", literal("x-rest", "1")], ids=["nothing", "a field"])
 @rfc9113("6.2", MUST, id="H2-425", also="RFC 9113 6.10")
-def test_block_ends_with_end_headers_only(h2, rest):
+def test_block_ends_with_end_headers_only(h2):
     """A request is not answered before END_HEADERS has come, even if nothing is missing."""
-    h2.settled()  # an acknowledgement would not be allowed later
-    h2.send(h2.get(1).without(END_HEADERS))
-    early = h2.until(lambda one: one.stream == 1, h2.meeting.quiet_awake)
-    h2.send(continuation(1, rest))
+    for peer, rest in h2.each([b"", literal("x-rest", "1")]):
+        peer.settled()  # an acknowledgement would not be allowed later
+        peer.send(peer.get(1).without(END_HEADERS))
+        early = peer.until(lambda one: one.stream == 1, peer.meeting.quiet_awake)
+        peer.send(continuation(1, rest))
 
-    assert isinstance(early, Silence)
-    assert h2.response(1).status in SERVED
+        assert isinstance(early, Silence)
+        assert peer.response(1).status in SERVED
 
 
-@pytest.mark.parametrize(
-    "flag", [END_STREAM, PADDED, HAS_PRIORITY, 0xD2], ids=["0x01", "0x08", "0x20", "0xd2"]
-)
 @rfc9113("6.10", MUST, id="H2-426", also="RFC 9113 4.1")
-def test_flags_of_continuation_without_meaning_are_ignored(h2, flag):
+def test_flags_of_continuation_without_meaning_are_ignored(h2):
     """What END_STREAM, PADDED and others mean elsewhere, they do not mean on CONTINUATION."""
     first, last = in_pieces(h2.get(1, ("x-flags", "ignored")), 20)
-    h2.send(first, last.flagged(flag))
+    flags = [END_STREAM, PADDED, HAS_PRIORITY, 0xD2]
+    requests = {f"0x{flag:02x}": [first, last.flagged(flag)] for flag in flags}
 
-    assert h2.response(1).status in SERVED
+    assert h2.outcomes(requests) == served()
 
 
 @capability("echo")
@@ -123,24 +117,29 @@ def test_trailers_may_be_continued(h2):
     assert h2.response(1).body == b"content"
 
 
-@pytest.mark.parametrize("begun", [True, False], ids=["in a block", "without one"])
 @rfc9113("6.10", MUST, id="H2-151")
-def test_continuation_belongs_to_a_stream(h2, begun):
+def test_continuation_belongs_to_a_stream(h2):
     """CONTINUATION on stream 0 ends the connection."""
-    first = [h2.get(1).without(END_HEADERS)] if begun else []
-    h2.send(*first, continuation(0))
+    begun = {"in a block": [h2.get(1).without(END_HEADERS)], "without one": []}
+    got = {}
+    for peer, where in h2.each(begun, str):
+        peer.send(*begun[where], continuation(0))
+        got[where] = peer.outcome()
 
-    assert h2.outcome() == BROKEN
+    assert Outcomes(got) == BROKEN
 
 
-@pytest.mark.parametrize("after", [0, 1], ids=["HEADERS", "CONTINUATION"])
 @rfc9113("6.10", MUST, id="H2-041", also="RFC 9113 4.3")
-def test_continuation_stays_on_its_stream(h2, after):
+def test_continuation_stays_on_its_stream(h2):
     """CONTINUATION on another stream than the block's ends the connection."""
-    begun = [continuation(1, end_headers=False)] * after
-    h2.send(h2.get(1).without(END_HEADERS), *begun, continuation(3))
+    first = h2.get(1).without(END_HEADERS)
+    begun = {"HEADERS": [first], "CONTINUATION": [first, continuation(1, end_headers=False)]}
+    got = {}
+    for peer, last in h2.each(begun, str):
+        peer.send(*begun[last], continuation(3))
+        got[f"behind {last}"] = peer.outcome(1)
 
-    assert h2.outcome(1) == BROKEN
+    assert Outcomes(got) == BROKEN
 
 
 @rfc9113("6.10", MUST, id="H2-152")

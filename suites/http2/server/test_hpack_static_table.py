@@ -1,10 +1,7 @@
 """The static table (RFC 7541 section 2.3.1 and appendix A)."""
 
-import pytest
-
 from fixtures.http2.blocks import indexed, literal
 from fixtures.http2.outcome import malformed, served
-from fixtures.http2.received import SERVED
 from fixtures.http2.told import told
 from fixtures.requirements import MUST, capability, rfc7541
 
@@ -76,6 +73,8 @@ VALUES = {
     "range": "units-unknown=0-9",
 }
 """Values that change nothing about the answer, where not every value does."""
+PSEUDO_NAMES = {1: ":authority", 2: ":method", 4: ":path", 6: ":scheme"}
+PSEUDO_FIELDS = {3: (":method", "POST"), 4: (":path", "/"), 5: (":path", "/index.html")}
 
 
 @capability("head")
@@ -105,38 +104,36 @@ def test_fields_of_the_static_table(h2):
     assert got == expected | {"accept-encoding": ["gzip, deflate"]}
 
 
-@pytest.mark.parametrize(
-    ("index", "name", "value"),
-    [(3, ":method", "POST"), (4, ":path", "/"), (5, ":path", "/index.html")],
-    ids=["POST", "/", "/index.html"],
-)
 @rfc7541("A", MUST, id="HP-066")
-def test_pseudo_fields_of_the_static_table(h2, index, name, value):
+def test_pseudo_fields_of_the_static_table(h2):
     """A request with an indexed pseudo-field has the same response as with the literal."""
-    rest = h2.fields().without(name)
-    h2.send(h2.coded(1, literal(name, value), fields=rest))
-    literally = h2.response(1)
-    h2.send(h2.coded(3, indexed(index), fields=rest))
+    for peer, (index, (name, value)) in h2.each(PSEUDO_FIELDS.items()):
+        rest = peer.fields().without(name)
+        peer.send(peer.coded(1, literal(name, value), fields=rest))
+        literally = peer.response(1)
+        peer.send(peer.coded(3, indexed(index), fields=rest))
 
-    assert h2.response(3).status == literally.status
-    assert literally.status in range(200, 600)
+        assert peer.response(3).status == literally.status
+        assert literally.status in range(200, 600)
 
 
-@pytest.mark.parametrize("index", [1, 2, 4, 6], ids=[":authority", ":method", ":path", ":scheme"])
 @rfc7541("A", MUST, id="HP-067")
-def test_names_of_pseudo_fields(h2, index):
+def test_names_of_pseudo_fields(h2):
     """A pseudo-field whose name is an index of the static table is understood."""
-    name = {1: ":authority", 2: ":method", 4: ":path", 6: ":scheme"}[index]
-    value = dict(h2.fields())[name]
-    h2.send(h2.coded(1, literal(index, value), fields=h2.fields().without(name)))
+    fields = h2.fields()
+    requests = {
+        name: h2.coded(1, literal(index, dict(fields)[name]), fields=fields.without(name))
+        for index, name in PSEUDO_NAMES.items()
+    }
 
-    assert h2.response(1).status in SERVED
+    assert h2.outcomes(requests) == served()
 
 
-@pytest.mark.parametrize("index", [*range(8, 15), 57])
 @rfc7541("A", MUST, id="HP-068")
-def test_entries_that_no_request_has_are_known(h2, index):
+def test_entries_that_no_request_has_are_known(h2):
     """The statuses, and Transfer-Encoding, are decoded, whatever is then thought of the request."""
-    h2.send(h2.coded(1, literal(57, "chunked") if index == 57 else indexed(index)))
+    entries = {str(index): indexed(index) for index in range(8, 15)}
+    entries["57"] = literal(57, "chunked")
+    requests = {index: h2.coded(1, own) for index, own in entries.items()}
 
-    assert h2.outcome(1) == malformed() | served("such a field is passed over")
+    assert h2.outcomes(requests) == malformed() | served("such a field is passed over")

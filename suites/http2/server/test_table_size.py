@@ -4,12 +4,11 @@ In both directions: what a client announces in its blocks, and what a server has
 SETTINGS_HEADER_TABLE_SIZE.
 """
 
-import pytest
-
 from fixtures.http2.blocks import USUAL_TABLE as USUAL
 from fixtures.http2.blocks import block, entry, indexed, literal, table_size
 from fixtures.http2.frames import COMPRESSION_ERROR, LARGEST_WINDOW, NO_ERROR, headers, settings
 from fixtures.http2.outcome import connection_error, served
+from fixtures.http2.outcomes import Outcomes
 from fixtures.http2.received import SERVED
 from fixtures.http2.representations import SIZE, representations, size_updates
 from fixtures.requirements import MAY, MUST, SHOULD, remark, rfc7541, rfc9113
@@ -24,22 +23,31 @@ def allowed(h2):
 
 
 def used(h2, times=3):
-    """Have some pages, so that the target's table has entries if it keeps any."""
-    for stream in range(1, 2 * times, 2):
+    """Have some pages, so that the target's table has entries if it keeps any.
+
+    Returns the stream for the next one.
+    """
+    first = max(h2.streams, default=-1) + 2
+    end = first + 2 * times
+    for stream in range(first, end, 2):
         h2.send(h2.get(stream))
         assert h2.response(stream).status in SERVED
-    return 2 * times + 1
+    return end
 
 
-def demand_reduction(h2, size):
-    """End the case, as not applicable, where the target's table is no larger than that already.
+def reductions(h2, *changes):
+    """Return those of these sizes, one behind the other, that make the target's table smaller.
 
-    Section 4.3.1 of RFC 9113 demands an announcement of a limit below the size that it has.
+    Section 4.3.1 of RFC 9113 demands an announcement of a limit below the size that it has. Where
+    its table is no larger already than any of them the case does not apply.
     """
+    used(h2)
     blocks = [block for got in h2.streams.values() for block in got.blocks]
-    announced = [at for each in blocks for at in size_updates(each)]
-    if [USUAL, *announced][-1] <= size:
-        not_applicable(f"a table of more than {size} octets")
+    table = [USUAL, *(at for each in blocks for at in size_updates(each))][-1]
+    smaller = [sizes for sizes in changes if min(sizes) < table]
+    if not smaller:
+        not_applicable(f"a table of more than {min(map(min, changes))} octets")
+    return smaller
 
 
 def next_block(h2, stream):
@@ -53,15 +61,13 @@ def next_block(h2, stream):
 # What a client announces
 
 
-@pytest.mark.parametrize(
-    "sizes", [(USUAL,), (0,), (100,), (0, USUAL), (0, 100), (100, 100)], ids=str
-)
 @rfc7541("6.3", MUST, id="HP-006", also="RFC 7541 4.2")
-def test_sizes_at_the_beginning_are_taken(h2, sizes):
+def test_sizes_at_the_beginning_are_taken(h2):
     """One or two sizes at the beginning of a block, within the limit, are understood."""
-    h2.send(h2.coded(1, before=b"".join(map(table_size, sizes))))
+    for peer, sizes in h2.each([(USUAL,), (0,), (100,), (0, USUAL), (0, 100), (100, 100)]):
+        peer.send(peer.coded(1, before=b"".join(map(table_size, sizes))))
 
-    assert h2.response(1).status in SERVED
+        assert peer.response(1).status in SERVED
 
 
 @rfc7541("4.2", MAY, id="HP-069")
@@ -74,25 +80,28 @@ def test_more_sizes_than_two(h2):
     remark(f"three sizes at the beginning: {got!r}")
 
 
-@pytest.mark.parametrize("first", [0, 1, 4], ids=["behind all", "behind one", "behind four"])
 @rfc7541("4.2", SHOULD, id="HP-004", also="RFC 9113 4.3")
-def test_size_behind_a_field_is_an_error(h2, first):
+def test_size_behind_a_field_is_an_error(h2):
     """A size that is not at the beginning of its block ends the connection."""
     fields = [literal(name, value) for name, value in h2.fields().having(("x-last", "1"))]
-    fields.insert(first or len(fields), table_size(100))
-    h2.send(headers(1, b"".join(fields), end_stream=True))
+    requests = {}
+    for words, first in {"all": len(fields), "one": 1, "four": 4}.items():
+        own = [*fields[:first], table_size(100), *fields[first:]]
+        requests[f"behind {words}"] = headers(1, b"".join(own), end_stream=True)
 
-    assert h2.outcome(1) == connection_error(COMPRESSION_ERROR)
+    assert h2.outcomes(requests) == connection_error(COMPRESSION_ERROR)
 
 
-@pytest.mark.parametrize("more", [1, 1 << 20])
 @rfc7541("6.3", MUST, id="HP-070", also="RFC 9113 4.3")
-def test_size_beyond_the_limit_is_an_error(h2, more):
+def test_size_beyond_the_limit_is_an_error(h2):
     """A size that is larger than SETTINGS_HEADER_TABLE_SIZE allows ends the connection."""
-    limit = allowed(h2)
-    h2.send(h2.coded(1, before=table_size(limit + more)))
+    beyond = {}
+    for peer, more in h2.each([1, 1 << 20]):
+        limit = allowed(peer)
+        peer.send(peer.coded(1, before=table_size(limit + more)))
+        beyond[f"by {more}"] = peer.outcome(1)
 
-    assert h2.outcome(1) == connection_error(COMPRESSION_ERROR)
+    assert Outcomes(beyond) == connection_error(COMPRESSION_ERROR)
 
 
 @rfc7541("6.3", MUST, id="HP-071", also="RFC 9113 6.5.2")
@@ -132,18 +141,17 @@ def test_clients_limit_is_not_for_its_own_table(h2):
 # What a server announces
 
 
-@pytest.mark.parametrize("sizes", [(0,), (100,), (0, 0), (2000, 100)], ids=str)
 @rfc9113("4.3.1", MUST, id="H2-043", also="RFC 7541 4.2")
-def test_server_announces_a_smaller_table(h2, sizes):
+def test_server_announces_a_smaller_table(h2):
     """After SETTINGS that allow less, the next block begins with a size that is small enough."""
-    stream = used(h2)
-    demand_reduction(h2, min(sizes))
-    h2.send(*[settings(header_table_size=size) for size in sizes])
-    got = size_updates(next_block(h2, stream))
+    for peer, sizes in h2.each(reductions(h2, (0,), (100,), (0, 0), (2000, 100))):
+        stream = used(peer)
+        peer.send(*[settings(header_table_size=size) for size in sizes])
+        got = size_updates(next_block(peer, stream))
 
-    assert got != []
-    assert min(got) <= min(sizes)
-    assert got[-1] <= sizes[-1]
+        assert got != []
+        assert min(got) <= min(sizes)
+        assert got[-1] <= sizes[-1]
 
 
 @rfc9113("4.3.1", MUST, id="H2-436", also="RFC 7541 4.2")
@@ -164,38 +172,37 @@ def test_server_uses_no_table_of_size_0(h2):
     assert [one for each in later for one in representations(each) if one.dynamic] == []
 
 
-@pytest.mark.parametrize("sizes", [(0, USUAL), (100, USUAL, 1000), (0, 50, USUAL)], ids=str)
 @rfc7541("4.2", MUST, id="H2-044", also="RFC 9113 4.3.1")
-def test_server_announces_the_smallest_size_in_between(h2, sizes):
+def test_server_announces_the_smallest_size_in_between(h2):
     """Of several changes between two blocks the smallest is announced first, then the last."""
-    stream = used(h2)
-    demand_reduction(h2, min(sizes))
-    h2.send(*[settings(header_table_size=size) for size in sizes])
-    got = size_updates(next_block(h2, stream))
+    for peer, sizes in h2.each(reductions(h2, (0, USUAL), (100, USUAL, 1000), (0, 50, USUAL))):
+        stream = used(peer)
+        peer.send(*[settings(header_table_size=size) for size in sizes])
+        got = size_updates(next_block(peer, stream))
 
-    assert got != []
-    assert got[0] <= min(sizes)
-    assert got[-1] <= sizes[-1]
-    assert got[2:] == []
+        assert got != []
+        assert got[0] <= min(sizes)
+        assert got[-1] <= sizes[-1]
+        assert got[2:] == []
 
 
-@pytest.mark.parametrize("size", [65536, LARGEST_WINDOW], ids=["65536", "2^31-1"])
 @rfc7541("6.3", MUST, id="HP-029", also="RFC 9113 6.5.2")
-def test_server_stays_within_a_larger_table(h2, size):
+def test_server_stays_within_a_larger_table(h2):
     """With a larger limit, two hundred responses are readable and announce no more than that.
 
     A target may say goodbye before.
     """
-    h2.start(settings(header_table_size=size, initial_window_size=65535))
-    h2.settled()
-    streams = iter(range(1, 401, 2))
-    while h2.goaway is None and (stream := next(streams, 0)):
-        h2.send(h2.get(stream))
-        served_so = h2.response(stream).status in SERVED
-        assert served_so or (h2.goaway is not None and h2.goaway.code == NO_ERROR)
+    for peer, size in h2.each([65536, LARGEST_WINDOW]):
+        peer.start(settings(header_table_size=size, initial_window_size=65535))
+        peer.settled()
+        streams = iter(range(1, 401, 2))
+        while peer.goaway is None and (stream := next(streams, 0)):
+            peer.send(peer.get(stream))
+            served_so = peer.response(stream).status in SERVED
+            assert served_so or (peer.goaway is not None and peer.goaway.code == NO_ERROR)
 
-    blocks = [block for one in h2.streams.values() for block in one.blocks]
-    assert [each for each in map(size_updates, blocks) if each and max(each) > size] == []
+        blocks = [block for one in peer.streams.values() for block in one.blocks]
+        assert [each for each in map(size_updates, blocks) if each and max(each) > size] == []
 
 
 @rfc7541("4.2", MUST, id="HP-072", also="RFC 7541 6.3")
