@@ -1,7 +1,5 @@
 """Priorities: the old signals (RFC 9113, sections 5.3 and 6.3), and those of RFC 9218."""
 
-import pytest
-
 from fixtures.http2.frames import (
     FRAME_SIZE_ERROR,
     PRIORITY_UPDATE,
@@ -16,6 +14,7 @@ from fixtures.http2.frames import (
     window_update,
 )
 from fixtures.http2.outcome import connection_error, served, stream_error
+from fixtures.http2.outcomes import Outcomes
 from fixtures.http2.received import SERVED
 from fixtures.requirements import MAY, MUST, rfc9113, rfc9218
 from fixtures.verdicts.outcomes import not_applicable
@@ -28,17 +27,20 @@ def update(prioritized, value=b"u=3, i", stream=0):
     return Frame(PRIORITY_UPDATE, stream, 0, prioritized.to_bytes(4) + value)
 
 
-@pytest.mark.parametrize("how", ["HEADERS", "PRIORITY"])
 @rfc9113("5.3.2", MAY, id="H2-090")
-def test_dependency_on_itself_does_no_harm(h2, how):
+def test_dependency_on_itself_does_no_harm(h2):
     """A stream that is said to depend on itself is served, or refused as RFC 7540 wanted it."""
     request = h2.get(1)
-    if how == "HEADERS":
-        h2.send(headers(1, request.payload, end_stream=True, priority=dependency(1)))
-    else:
-        h2.send(priority(1, on=1), request)
+    requests = {
+        "HEADERS": [headers(1, request.payload, end_stream=True, priority=dependency(1))],
+        "PRIORITY": [priority(1, on=1), request],
+    }
+    found = {}
+    for peer, name in h2.each(requests, str):
+        peer.send(*requests[name])
+        found[name] = peer.outcome(1)
 
-    assert h2.outcome(1) == served() | stream_error(PROTOCOL_ERROR)
+    assert Outcomes(found) == served() | stream_error(PROTOCOL_ERROR)
 
 
 @rfc9113("6.3", MUST, id="H2-107")
@@ -49,13 +51,13 @@ def test_priority_belongs_to_a_stream(h2):
     assert h2.outcome() == connection_error(PROTOCOL_ERROR)
 
 
-@pytest.mark.parametrize("size", [0, 4, 6])
 @rfc9113("6.3", MUST, id="H2-108")
-def test_priority_of_another_length_is_an_error(h2, size):
+def test_priority_of_another_length_is_an_error(h2):
     """PRIORITY that has not five octets is an error of its stream."""
-    h2.send(h2.post(1), priority(1).with_payload(bytes(size)))
+    broken = {str(size): priority(1).with_payload(bytes(size)) for size in (0, 4, 6)}
+    behind_a_request = {name: [h2.post(1), one] for name, one in broken.items()}
 
-    assert h2.outcome(1) == stream_error(FRAME_SIZE_ERROR)
+    assert h2.outcomes(behind_a_request) == stream_error(FRAME_SIZE_ERROR)
 
 
 @rfc9113("6.3", MUST, id="H2-247")
@@ -66,17 +68,20 @@ def test_priority_leaves_an_open_stream_open(h2):
     assert h2.response(1).status == h2.post_status()
 
 
-@pytest.mark.parametrize(
-    "signal",
-    [dependency(), dependency(99, 256), dependency((1 << 31) - 1, 1, exclusive=True)],
-    ids=["usual", "idle stream", "exclusive"],
-)
 @rfc9113("6.2", MUST, id="H2-248", also="RFC 9113 5.3.2")
-def test_priority_in_headers_is_tolerated(h2, signal):
+def test_priority_in_headers_is_tolerated(h2):
     """HEADERS with any priority are a request like any other."""
-    h2.send(headers(1, h2.get(1).payload, end_stream=True, priority=signal))
+    signals = {
+        "usual": dependency(),
+        "idle stream": dependency(99, 256),
+        "exclusive": dependency((1 << 31) - 1, 1, exclusive=True),
+    }
+    block = h2.get(1).payload
+    requests = {
+        name: headers(1, block, end_stream=True, priority=one) for name, one in signals.items()
+    }
 
-    assert h2.response(1).status in SERVED
+    assert h2.outcomes(requests) == served()
 
 
 @rfc9218("2.1", MUST, id="H2-249")
@@ -87,15 +92,14 @@ def test_client_without_old_priorities_is_served(h2):
     assert h2.response(1).status in SERVED
 
 
-@pytest.mark.parametrize("value", [2, 0xFFFFFFFF])
 @rfc9218("2.1", MUST, id="H2-250")
-def test_other_value_of_no_old_priorities_is_an_error(h2, value):
+def test_other_value_of_no_old_priorities_is_an_error(h2):
     """A server that uses SETTINGS_NO_RFC7540_PRIORITIES takes 0 and 1 for it only."""
     if NO_RFC7540_PRIORITIES not in h2.settings():
         not_applicable("a server that sends SETTINGS_NO_RFC7540_PRIORITIES")
-    h2.send(settings(no_rfc7540_priorities=value))
+    wrong = {str(value): settings(no_rfc7540_priorities=value) for value in (2, 0xFFFFFFFF)}
 
-    assert h2.outcome() == connection_error(PROTOCOL_ERROR)
+    assert h2.outcomes(wrong) == connection_error(PROTOCOL_ERROR)
 
 
 @rfc9218("2.1", MAY, id="H2-251")
@@ -119,13 +123,13 @@ def test_server_tells_once_about_old_priorities(h2):
     assert [one for values in told for one in values[1:] if one not in (None, values[0])] == []
 
 
-@pytest.mark.parametrize("value", [b"u=3, i", b"", b"u=0", b"i=?0;x, nobody-knows=7"])
 @rfc9218("7.1", MUST, id="H2-253", also="RFC 9113 5.5")
-def test_priority_update_before_a_request_is_tolerated(h2, value):
+def test_priority_update_before_a_request_is_tolerated(h2):
     """PRIORITY_UPDATE for a stream that is still idle is used or ignored: it is served."""
-    h2.send(update(1, value), h2.get(1))
+    for peer, value in h2.each([b"u=3, i", b"", b"u=0", b"i=?0;x, nobody-knows=7"]):
+        peer.send(update(1, value), peer.get(1))
 
-    assert h2.response(1).status in SERVED
+        assert peer.response(1).status in SERVED
 
 
 @rfc9218("7.1", MUST, id="H2-254", also="RFC 9113 5.5")
@@ -140,18 +144,22 @@ def test_priority_update_of_a_response_is_tolerated(h2):
     assert h2.response(1).status in SERVED
 
 
-@pytest.mark.parametrize(
-    "frame",
-    [update(0), update(1, stream=1), update(2), update(1, b"u=\xff")],
-    ids=["stream 0", "on a stream", "idle push", "no field value"],
-)
 @rfc9218("7.1", MAY, id="H2-255", also="RFC 9113 5.5")
-def test_wrong_priority_update_is_an_error_or_unknown(h2, frame):
+def test_wrong_priority_update_is_an_error_or_unknown(h2):
     """A PRIORITY_UPDATE that may not be is an error to who knows the type, nothing to others."""
-    h2.send(frame, h2.get(1))
+    wrong = {
+        "stream 0": update(0),
+        "on a stream": update(1, stream=1),
+        "idle push": update(2),
+        "no field value": update(1, b"u=\xff"),
+    }
+    found = {}
+    for peer, name in h2.each(wrong, str):
+        peer.send(wrong[name], peer.get(1))
+        found[name] = peer.outcome(1)
 
     expected = served("the frame is ignored") | connection_error(PROTOCOL_ERROR)
-    assert h2.outcome(1) == expected
+    assert Outcomes(found) == expected
 
 
 @rfc9218("7.1", MUST, id="H2-256")

@@ -1,33 +1,33 @@
 """Identifiers of streams (RFC 9113, section 5.1.1)."""
 
-import pytest
-
 from fixtures.http2.frames import PROTOCOL_ERROR, PUSH_PROMISE, STREAM_CLOSED, data
 from fixtures.http2.outcome import alive, connection_error, stream_error
+from fixtures.http2.outcomes import Outcomes
 from fixtures.http2.received import SERVED
 from fixtures.requirements import MUST, rfc9113
 
 LAST = (1 << 31) - 1
 
 
-@pytest.mark.parametrize("stream", [2, 100])
 @rfc9113("5.1.1", MUST, id="H2-070", also="RFC 9113 5.1")
-def test_client_opens_odd_streams_only(h2, stream):
+def test_client_opens_odd_streams_only(h2):
     """A request on a stream with an even identifier is answered by a connection error."""
-    h2.send(h2.get(stream))
+    requests = {str(stream): h2.get(stream) for stream in (2, 100)}
 
-    assert h2.outcome(stream) == connection_error(PROTOCOL_ERROR)
+    assert h2.outcomes(requests) == connection_error(PROTOCOL_ERROR)
 
 
-@pytest.mark.parametrize(("first", "second"), [(3, 1), (101, 99), (LAST, LAST - 2)])
 @rfc9113("5.1.1", MUST, id="H2-288")
-def test_identifiers_rise(h2, first, second):
+def test_identifiers_rise(h2):
     """A request on a stream with a lower identifier than an earlier one is a connection error."""
-    h2.send(h2.get(first))
-    h2.response(first)
-    h2.send(h2.get(second))
+    found = {}
+    for peer, (first, second) in h2.each([(3, 1), (101, 99), (LAST, LAST - 2)]):
+        peer.send(peer.get(first))
+        peer.response(first)
+        peer.send(peer.get(second))
+        found[f"{second} behind {first}"] = peer.outcome(second)
 
-    assert h2.outcome(second) == connection_error(PROTOCOL_ERROR, also=(STREAM_CLOSED,))
+    assert Outcomes(found) == connection_error(PROTOCOL_ERROR, also=(STREAM_CLOSED,))
 
 
 @rfc9113("5.1.1", MUST, id="H2-289")
