@@ -12,9 +12,12 @@ LAST = (1 << 31) - 1
 @rfc9113("5.1.1", MUST, id="H2-070", also="RFC 9113 5.1")
 def test_client_opens_odd_streams_only(h2):
     """A request on a stream with an even identifier is answered by a connection error."""
-    requests = {str(stream): h2.get(stream) for stream in (2, 100)}
+    found = {}
+    for peer, stream in h2.each([2, 100]):
+        peer.send(peer.get(stream))
+        found[str(stream)] = peer.outcome(stream)
 
-    assert h2.outcomes(requests) == connection_error(PROTOCOL_ERROR)
+    assert Outcomes(found) == connection_error(PROTOCOL_ERROR)
 
 
 @rfc9113("5.1.1", MUST, id="H2-288")

@@ -69,9 +69,13 @@ def test_window_update_of_another_length_is_an_error(h2):
         for stream in (0, 1)
         for size in (0, 3, 5, 8)
     ]
-    while_it_waits = {str(one): [NOTHING, h2.get(1), one] for one in broken}
+    found = {}
+    for peer, frame in h2.each(broken, str):
+        peer.start(NOTHING)
+        peer.send(peer.get(1), frame)
+        found[str(frame)] = peer.outcome()
 
-    assert h2.outcomes(while_it_waits) == connection_error(FRAME_SIZE_ERROR)
+    assert Outcomes(found) == connection_error(FRAME_SIZE_ERROR)
 
 
 @rfc9113("6.9.1", MUST, id="H2-144")
