@@ -52,9 +52,9 @@ def error_on_a_stream(h2, *behind):
     for wrong in WRONG_FRAMES.values():
         probe = h2.again()
         provoke(probe, wrong)
-        probe.settled()
-        reset, over = probe.on(1).reset, probe.goaway is not None or probe.ended is not None
-        if reset is not None and reset.code != NO_ERROR and not over:
+        got = probe.outcome(1, due=False)
+        over = got.goaway is not None or got.ended is not None
+        if got.reset is not None and got.reset.code != NO_ERROR and not over:
             provoke(h2, wrong, *behind, settings(initial_window_size=1 << 20))
             return
     not_applicable("a stream error that stays one (RFC 9113 5.4.1)")
