@@ -8,11 +8,14 @@ from fixtures.http2.frames import (
     FIRST_WINDOW,
     MAGIC,
     RST_STREAM,
+    SETTINGS,
     WINDOW_UPDATE,
     FrameReader,
+    continuation,
     data,
     encoded,
     headers,
+    in_pieces,
     ping,
     rst_stream,
     settings,
@@ -168,3 +171,14 @@ def test_octets_of_frames_are_noted_but_those_of_the_answer_that_the_tester_wait
     said = [line.octets for line in ends.peer.transcript if line.direction == RECEIVED]
     assert said == [ping(b"12345678", ack=True).encode(), b""]
     assert ends.peer.transcript.last_octets.words == "PING ack 3132333435363738"
+
+
+def test_acknowledgements_wait_until_the_field_block_has_ended(ends):
+    ends.peer.send(*in_pieces(ends.peer.get(1), 5)[:1])
+    ends.heard()
+    ends.say(ping(b"12345678"), settings(max_frame_size=1 << 15))
+    ends.peer.until(lambda one: one.type == SETTINGS)
+    assert ends.heard() == []
+
+    ends.peer.send(continuation(1, b""))
+    assert ends.heard() == [continuation(1, b""), ping(b"12345678", ack=True), settings(ack=True)]

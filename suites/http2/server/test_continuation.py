@@ -78,7 +78,7 @@ def test_many_continuations_are_taken(h2):
 def test_block_ends_with_end_headers_only(h2):
     """A request is not answered before END_HEADERS has come, even if nothing is missing."""
     for peer, rest in h2.each([b"", literal("x-rest", "1")]):
-        peer.settled()  # an acknowledgement would not be allowed later
+        peer.settled()
         peer.send(peer.get(1).without(END_HEADERS))
         early = peer.until(lambda one: one.stream == 1, peer.meeting.quiet_awake)
         peer.send(continuation(1, rest))

@@ -85,6 +85,8 @@ def test_prohibited_suite_does_not_carry_http2(h2):
 def test_renegotiation_is_refused(tls12):
     """A client that wants to renegotiate TLS behind its preface is refused."""
     client = tls12.complete(alpn=["h2"])
+    if client.alpn != b"h2":
+        not_applicable("HTTP/2 in TLS 1.2")
     tls12.write(encoded([MAGIC, settings()]))
     tls12.receive(ApplicationData)
     info = ext.renegotiation_info(client.client_verify_data)
