@@ -131,6 +131,15 @@ def test_each_value_has_a_connection_of_its_own(h2):
     assert "'/b'" in [line.words for line in h2.transcript.lines]
 
 
+def test_each_ending_is_that_of_a_connection_of_its_own(h2):
+    tries = gets(h2, "/left", "/ok") | {"both": [h2.get(1), h2.get(3, path="/left")]}
+    endings = h2.endings(tries)
+
+    assert endings != connection_error(PROTOCOL_ERROR)
+    assert repr(endings) == "the connection goes on (1 of 3: /ok)"
+    assert [place[1:] for place in places(h2)] == [(1, 1), (2, 1), (3, 1), (3, 3)]
+
+
 def test_violation_behind_an_advice_is_seen(h2):
     tried = []
     with pytest.raises(Advice, match="closed"):  # noqa: PT012 (what the loop raises at its end)

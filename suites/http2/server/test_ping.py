@@ -2,7 +2,6 @@
 
 from fixtures.http2.frames import ACK, FRAME_SIZE_ERROR, PING, PROTOCOL_ERROR, data, ping
 from fixtures.http2.outcome import ALIVE, connection_error
-from fixtures.http2.outcomes import Outcomes
 from fixtures.requirements import MUST, remark, rfc9113
 
 
@@ -22,12 +21,9 @@ def test_ping_is_echoed(h2):
 @rfc9113("6.7", MUST, id="H2-133")
 def test_ping_of_another_length_is_an_error(h2):
     """A PING that has not eight octets of payload is answered by a connection error."""
-    found = {}
-    for peer, size in h2.each([0, 7, 9]):
-        peer.send(ping(bytes(size)))
-        found[str(size)] = peer.outcome()
+    broken = {str(size): ping(bytes(size)) for size in (0, 7, 9)}
 
-    assert Outcomes(found) == connection_error(FRAME_SIZE_ERROR)
+    assert h2.endings(broken) == connection_error(FRAME_SIZE_ERROR)
 
 
 @rfc9113("6.7", MUST, id="H2-131")
@@ -46,12 +42,9 @@ def test_answer_to_no_ping_is_not_answered(h2):
 def test_ping_belongs_to_the_connection(h2):
     """A PING on a stream ends the connection."""
     pings = {"question": ping().on(1), "answer": ping(ack=True).on(1)}
-    found = {}
-    for peer, name in h2.each(pings, str):
-        peer.send(peer.post(1), pings[name])
-        found[name] = peer.outcome()
+    behind_a_request = {name: [h2.post(1), one] for name, one in pings.items()}
 
-    assert Outcomes(found) == connection_error(PROTOCOL_ERROR)
+    assert h2.endings(behind_a_request) == connection_error(PROTOCOL_ERROR)
 
 
 @rfc9113("6.7", MUST, id="H2-267")

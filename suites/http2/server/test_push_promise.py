@@ -2,30 +2,25 @@
 
 from fixtures.http2.frames import PROTOCOL_ERROR, PUSH_PROMISE, push_promise
 from fixtures.http2.outcome import connection_error
-from fixtures.http2.outcomes import Outcomes
 from fixtures.requirements import MUST, rfc9113
 
 
 @rfc9113("8.4", MUST, id="H2-264")
 def test_client_cannot_push(h2):
     """PUSH_PROMISE of a client on its own open stream ends the connection."""
-    found = {}
-    for peer, promised in h2.each([2, 3]):
-        peer.send(peer.post(1), push_promise(1, promised, peer.get(1).payload))
-        found[str(promised)] = peer.outcome()
+    block = h2.get(1).payload
+    promises = {str(stream): [h2.post(1), push_promise(1, stream, block)] for stream in (2, 3)}
 
-    assert Outcomes(found) == connection_error(PROTOCOL_ERROR)
+    assert h2.endings(promises) == connection_error(PROTOCOL_ERROR)
 
 
 @rfc9113("6.6", MUST, id="H2-265")
 def test_push_promise_without_a_stream_is_an_error(h2):
     """PUSH_PROMISE on stream 0, or on a stream that is not open, ends the connection."""
-    found = {}
-    for peer, stream in h2.each([0, 1]):
-        peer.send(push_promise(stream, 2, peer.get(1).payload))
-        found[str(stream)] = peer.outcome()
+    block = h2.get(1).payload
+    promises = {f"on stream {stream}": push_promise(stream, 2, block) for stream in (0, 1)}
 
-    assert Outcomes(found) == connection_error(PROTOCOL_ERROR)
+    assert h2.endings(promises) == connection_error(PROTOCOL_ERROR)
 
 
 @rfc9113("6.6", MUST, id="H2-266", also="RFC 9113 6.5.2")
