@@ -14,9 +14,10 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from grading import class_run, sandbox, threads
+from grading.command import check_program
 from grading.points import for_nobody
 from grading.progress import say
-from grading.rubric import Mistake, read
+from grading.rubric import Mistake, Rubric, read
 from grading.work import Hands
 
 MISTAKE, INTERRUPTED = 4, 130
@@ -29,7 +30,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         rubric = read(asked.rubric)
-        with _hands(asked) as hands:
+        with _hands(asked, rubric) as hands:
             grades = class_run.grade_all(
                 asked.submissions, rubric, asked.out, hands, not asked.no_sandbox
             )
@@ -51,11 +52,12 @@ def main() -> int:
     return int(without > 0)
 
 
-def _hands(asked: argparse.Namespace) -> AbstractContextManager[Hands]:
+def _hands(asked: argparse.Namespace, rubric: Rubric) -> AbstractContextManager[Hands]:
     """Return who judges. Raises Mistake, and SandboxError where there can be none here."""
     if asked.scheduler is None:
         if not asked.no_sandbox:
             sandbox.check()
+        check_program(rubric.command, not asked.no_sandbox)
         return nullcontext(threads.hands(asked.jobs or os.cpu_count() or 1))
     if asked.jobs is not None:
         raise Mistake("--jobs is for this machine; with --scheduler the cluster says how many")
@@ -63,7 +65,7 @@ def _hands(asked: argparse.Namespace) -> AbstractContextManager[Hands]:
         from grading import cluster  # Dask takes its time to be imported
     except ModuleNotFoundError as missing:
         raise Mistake(f"--scheduler needs {missing.name}; install it: {INSTALL}") from None
-    return cluster.hands(asked.scheduler, not asked.no_sandbox)
+    return cluster.hands(asked.scheduler, not asked.no_sandbox, rubric.command)
 
 
 def _options() -> argparse.Namespace:

@@ -47,13 +47,15 @@ GO_ON = "the same command goes on where it was"
 
 
 @contextmanager
-def hands(address: str, sandboxed: bool) -> Iterator[Hands]:
-    """Give the workers of the scheduler at `address` (tcp://HOST:8786). Raises Mistake."""
+def hands(address: str, sandboxed: bool, command: str) -> Iterator[Hands]:
+    """Give the workers of the scheduler at `address` (tcp://HOST:8786); each has the program of
+    `command`, the rubric's. Raises Mistake.
+    """
     client = _client(address)
     try:
         with _answering(address):
             _wait_for_a_worker(client, address)
-            _check(client, sandboxed)
+            _check(client, sandboxed, command)
             client.register_plugin(worker.Ending(), name="wireproof")
         at_once = functools.partial(_at_once, client, address)
         yield Hands(at_once, functools.partial(judged, client, address))
@@ -100,9 +102,9 @@ def _at_once(client: Client, address: str) -> int:
         return sum(client.sync(client.nthreads, callback_timeout=PATIENCE).values())
 
 
-def _check(client: Client, sandboxed: bool) -> None:
+def _check(client: Client, sandboxed: bool, command: str) -> None:
     """Ask every worker whether it can grade. Raises Mistake for the first that cannot."""
-    asked = functools.partial(client.run, worker.complaint, worker.LOADED, sandboxed)
+    asked = functools.partial(client.run, worker.complaint, worker.LOADED, sandboxed, command)
     said = client.sync(asked, on_error="return", callback_timeout=PATIENCE)
     for address, why in said.items():
         if isinstance(why, Exception):

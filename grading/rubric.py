@@ -4,6 +4,7 @@ Whatever is wrong with it raises Mistake with one sentence that says what to do.
 """
 
 import hashlib
+import shlex
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -93,7 +94,7 @@ def parse(table: Mapping[str, Any], file: Path, octets: bytes = b"") -> Rubric:
         suites=keys.texts("suites", needed=True),
         protocol=keys.text("protocol"),
         capabilities=keys.texts("capabilities"),
-        command=keys.text("command", ""),
+        command=_command(keys),
         known_failing=known_failing,
         limits=_limits(_Keys(keys.take("limits", {}, _is_table, "a table"), f"{file}: [limits]")),
         groups=_groups(keys.take("group", [], _is_list, "written as [[group]]"), file),
@@ -101,6 +102,15 @@ def parse(table: Mapping[str, Any], file: Path, octets: bytes = b"") -> Rubric:
     )
     keys.end()
     return rubric
+
+
+def _command(keys: "_Keys") -> str:
+    command = keys.text("command", "")
+    try:
+        shlex.split(command)
+    except ValueError as trouble:
+        raise keys.wrong(f"command cannot be read ({trouble}): close every quote") from None
+    return command
 
 
 def _forgiven(name: str, file: Path) -> tuple[Path | None, bytes]:

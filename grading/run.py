@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grading import sandbox
+from grading.command import trial
 from grading.notices import last_words, without_place
 from grading.points import Case, Choice, Grade, mark, nothing
 from grading.process import Ended, Processes
@@ -38,16 +39,19 @@ class Judged:
 
 def cases(rubric: Rubric, processes: Processes) -> list[Case]:
     """Return every case of the rubric's suites. Raises Mistake, also for what only a run can tell:
-    a suite that is not there, a protocol or a capability that is none.
+    a suite that is not there, a protocol, a capability or a placeholder that is none.
     """
     with tempfile.TemporaryDirectory(prefix="grading-") as name:
         target, listed = Path(name, "target.toml"), Path(name, "cases.json")
-        target.write_text(target_file("rubric", "true {port}", Path(name), Own(), rubric))
+        command = trial(rubric.command)
+        target.write_text(target_file("rubric", command, Path(name), Own(), rubric))
         options = ["--collect-only", f"--grading-cases={listed}"]
         argv = _pytest(rubric, rubric.suites, target, options)
         ended = processes.run(argv, ROOT, COLLECTING)
         if unmatched := _unmatched(ended, rubric):
             raise Mistake("\n".join(unmatched))
+        if _is_of(target, ended):
+            raise Mistake(f"the rubric: {_complaint(ended, target)}")
         if ended.status != 0 or not listed.exists():
             raise Mistake(f"the rubric's cases cannot be collected: {_complaint(ended, target)}")
         return [Case(**one) for one in json.loads(listed.read_text())]
@@ -70,6 +74,11 @@ def _unmatched(ended: Ended, rubric: Rubric) -> list[str]:
         return []
     place = f"{rubric.known_failing.resolve()}:"
     return [clean(line, 500) for line in ended.output.splitlines() if line.startswith(place)]
+
+
+def _is_of(target: Path, ended: Ended) -> bool:
+    """Whether a run has not begun because of its target file."""
+    return ended.status == USAGE and f"ERROR: {target}: " in ended.output
 
 
 def _complaint(ended: Ended, target: Path) -> str:
@@ -132,7 +141,7 @@ def _judged(
     rubric: Rubric,
     choice: Choice,
 ) -> Judged:
-    if ended.status == USAGE and f"ERROR: {target}: " in ended.output:
+    if _is_of(target, ended):
         return Judged(nothing(rubric, choice, f"not run: {_complaint(ended, target)}"))
     ours = _our_trouble(records)
     missing = _missing(records, choice)

@@ -132,6 +132,12 @@ def check() -> None:
         )
 
 
+def has(program: str) -> bool:
+    """Whether a sandbox has a program of that name in its PATH. It is tried for real."""
+    argv = ["sh", "-c", 'command -v "$0"', program]
+    return _tried(command(argv, GUARD.parent, SMALL)).returncode == 0
+
+
 def _tried(argv: Sequence[str]) -> subprocess.CompletedProcess[str]:
     try:
         return subprocess.run(argv, capture_output=True, text=True, timeout=PATIENCE, check=False)

@@ -15,6 +15,7 @@ from pathlib import Path
 from distributed import Reschedule, Status, Worker, WorkerPlugin, get_worker
 
 from grading import sandbox
+from grading.command import check_program
 from grading.parcel import pack, unpack
 from grading.points import Choice
 from grading.process import Processes
@@ -67,7 +68,7 @@ LOADED = code()
 """What this process has imported; its programs run what is there now."""
 
 
-def complaint(expected: str, sandboxed: bool) -> str:
+def complaint(expected: str, sandboxed: bool, command: str) -> str:
     """Return why nothing can be graded here as the grader would; nothing where it can."""
     if not expected == LOADED == code():
         return (
@@ -79,7 +80,8 @@ def complaint(expected: str, sandboxed: bool) -> str:
     try:
         if sandboxed:
             sandbox.check()
-    except sandbox.SandboxError as why:
+        check_program(command, sandboxed)
+    except (sandbox.SandboxError, Mistake) as why:
         return str(why)
     return ""
 
@@ -89,7 +91,7 @@ def grade(order: Order, name: str, submission: bytes) -> Returned:
     it ends on the way, and what `unpack`, `judge` and `pack` do.
     """
     worker = get_worker()
-    if why := complaint(order.code, order.sandboxed):
+    if why := complaint(order.code, order.sandboxed, order.rubric.command):
         raise Mistake(f"worker {worker.address}: {why}")
     key = str(worker.get_current_task())
     processes = RUNNING.setdefault(key, Processes())

@@ -124,14 +124,30 @@ def test_a_known_failure_that_matches_no_case_is_named(tmp_path: Path) -> None:
     assert "forgiven.txt:1: H1-999 matches no case" in ran.stderr
 
 
-def test_a_rubric_that_only_a_run_can_refuse_gets_a_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("right", "wrong", "words"),
+    [
+        ('"http"', '"gopher"', "there is no protocol 'gopher'"),
+        ("{python}", "{pyhton}", "there is no placeholder {pyhton}; did you mean 'python'?"),
+        ("{python}", "./run {prot}", "there is no placeholder {prot}; did you mean 'port'?"),
+        ("{python}", "pyhton3", "the program 'pyhton3' does not exist here"),
+        (" {port}", "", "neither command nor files say {port}"),
+        ("protocol", 'capabilities = ["ecko"]\nprotocol', "there is no capability 'ecko'"),
+    ],
+)
+def test_a_rubric_that_only_a_run_can_refuse_grades_nothing(
+    tmp_path: Path, right: str, wrong: str, words: str
+) -> None:
+    submission(tmp_path / "submissions/own", target='command = "{python} server.py {port}"\n')
     submission(tmp_path / "submissions/good")
-    (tmp_path / "rubric.toml").write_text(RUBRIC.replace('"http"', '"gopher"'))
+    (tmp_path / "rubric.toml").write_text(RUBRIC.replace(right, wrong, 1))
     code, said = grade(tmp_path)
 
     assert code == 4
-    assert "gopher" in said
-    assert "Traceback" not in said
+    assert said.startswith("python -m grading: the rubric: ")
+    assert words in said
+    assert said.count("\n") == 1
+    assert not (tmp_path / "out/grades.csv").exists()
 
 
 def test_the_wall_clock_ends_a_submission(tmp_path: Path) -> None:

@@ -258,7 +258,7 @@ def task(place: Path) -> Task:
 
 def mistake(address: str, *tasks: Task, place: Path = Path()) -> str:
     """Return what is said of a cluster that cannot grade."""
-    with pytest.raises(Mistake) as found, cluster.hands(address, False) as hands:
+    with pytest.raises(Mistake) as found, cluster.hands(address, False, "") as hands:
         list(hands.judged(tasks, work(place)))
     assert "\n" not in str(found.value)
     return str(found.value)
@@ -289,7 +289,7 @@ def test_a_worker_without_wireproof_is_refused_by_name(tmp_path: Path) -> None:
 def test_a_worker_that_comes_later_is_looked_at_too(
     tmp_path: Path, one: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with cluster.hands(one.address, False) as hands:
+    with cluster.hands(one.address, False, "") as hands:
         monkeypatch.setattr(worker, "LOADED", "another")
         with pytest.raises(Mistake, match=r"worker tcp://.* is not the grader's"):
             list(hands.judged([task(tmp_path)], work(tmp_path)))
@@ -300,8 +300,14 @@ def test_a_worker_without_a_sandbox_says_what_to_do(monkeypatch: pytest.MonkeyPa
         raise sandbox.SandboxError("install it")
 
     monkeypatch.setattr(sandbox, "check", check)
-    assert worker.complaint(worker.LOADED, True) == "install it"
-    assert worker.complaint(worker.LOADED, False) == ""
+    assert worker.complaint(worker.LOADED, True, "") == "install it"
+    assert worker.complaint(worker.LOADED, False, "") == ""
+
+
+def test_worker_without_the_rubrics_program_says_so() -> None:
+    said = worker.complaint(worker.LOADED, False, "pyhton3 server.py {port}")
+
+    assert "the program 'pyhton3' does not exist here" in said
 
 
 def test_a_cluster_that_is_none_gets_a_sentence(
@@ -323,7 +329,7 @@ def test_a_cluster_that_ends_on_the_way_gets_a_sentence(
     monkeypatch.setattr(cluster, "PATIENCE", 1)
     with started(tmp_path / "cluster") as found:
         found.worker("one", "--no-nanny")
-        with cluster.hands(found.address, False) as hands:
+        with cluster.hands(found.address, False, "") as hands:
             for program, said in ((1, "no worker is left"), (0, "the scheduler is gone")):
                 found.programs[program].kill()
                 with pytest.raises(Mistake, match=f"{said}.*goes on where it was"):

@@ -40,6 +40,7 @@ def test_hidden_cases_are_shown_from_their_day_on() -> None:
         (table(limits={"seconds": 0}), "seconds has to be a whole number above 0"),
         (table(limits={"seconds": True}), "seconds has to be a whole number above 0"),
         (table(limits=[1]), "limits has to be a table"),
+        (table(command="./run 'a {port}"), "command cannot be read (No closing quotation)"),
         (table(title=""), "title has to be a text"),
         (table(suites="suites/demo"), "suites has to be a list of texts"),
         (table(suites=[]), "suites has to be a list of texts"),

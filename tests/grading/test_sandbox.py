@@ -380,3 +380,8 @@ def test_root_under_another_name_is_one_sentence():
 
 def test_this_machine_can():
     sandbox.check()
+
+
+@pytest.mark.parametrize(("program", "is_there"), [("ls", True), ("no-such-program", False)])
+def test_a_sandbox_tells_whether_it_has_a_program(program, is_there):
+    assert sandbox.has(program) == is_there
