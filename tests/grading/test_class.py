@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from grading.command import check_program
+from grading.rubric import Mistake
 from tests.grading.classes import (
     CASES,
     PATIENCE,
@@ -122,6 +125,17 @@ def test_a_known_failure_that_matches_no_case_is_named(tmp_path: Path) -> None:
 
     assert ran.returncode == 4
     assert "forgiven.txt:1: H1-999 matches no case" in ran.stderr
+
+
+@pytest.mark.skipif(not shutil.which("ldconfig", path="/usr/sbin:/sbin"), reason="not Debian")
+def test_a_program_of_the_administrators_is_found_by_everybody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+
+    check_program("ldconfig {port}", sandboxed=False)
+    with pytest.raises(Mistake):
+        check_program("ldconfigs {port}", sandboxed=False)
 
 
 @pytest.mark.parametrize(
