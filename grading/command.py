@@ -10,7 +10,7 @@ from grading import sandbox
 from grading.rubric import Mistake
 from reports.clean import clean
 
-FURTHER = ("/usr/local/sbin", "/usr/sbin", "/sbin")
+FURTHER = ("/usr/sbin", "/sbin")
 
 
 def trial(command: str) -> str:

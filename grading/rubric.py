@@ -6,14 +6,21 @@ Whatever is wrong with it raises Mistake with one sentence that says what to do.
 import hashlib
 import shlex
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from reports.clean import clean
+
 LEVELS = ("MUST", "SHOULD", "MAY", "INFO")
 CREDITS = ("share", "all")
+KEYS = (
+    *("title", "suites", "protocol", "capabilities", "command", "known_failing"),
+    *("limits", "group"),
+)
 
 
 class Mistake(Exception):
@@ -87,21 +94,19 @@ def read(file: Path) -> Rubric:
 
 def parse(table: Mapping[str, Any], file: Path, octets: bytes = b"") -> Rubric:
     """Return the rubric of a table that TOML has given. Raises Mistake."""
-    keys = _Keys(table, f"{file}")
+    keys = _Keys(table, f"{file}", KEYS)
     known_failing, forgiven = _forgiven(keys.text("known_failing", ""), file)
-    rubric = Rubric(
+    return Rubric(
         title=keys.text("title"),
         suites=keys.texts("suites", needed=True),
         protocol=keys.text("protocol"),
         capabilities=keys.texts("capabilities"),
         command=_command(keys),
         known_failing=known_failing,
-        limits=_limits(_Keys(keys.take("limits", {}, _is_table, "a table"), f"{file}: [limits]")),
+        limits=_limits(keys.take("limits", {}, _is_table, "a table"), file),
         groups=_groups(keys.take("group", [], _is_list, "written as [[group]]"), file),
         digest=hashlib.sha256(octets + b"\0" + forgiven).hexdigest(),
     )
-    keys.end()
-    return rubric
 
 
 def _command(keys: "_Keys") -> str:
@@ -123,22 +128,22 @@ def _forgiven(name: str, file: Path) -> tuple[Path | None, bytes]:
         raise Mistake(f"{file}: known_failing: {path}: {trouble.strerror}") from None
 
 
-def _limits(keys: "_Keys") -> Limits:
-    usual = Limits()
-    found = Limits(
+def _limits(table: Mapping[str, Any], file: Path) -> Limits:
+    keys, usual = _Keys(table, f"{file}: [limits]", _names(Limits)), Limits()
+    return Limits(
         seconds=keys.count("seconds", usual.seconds),
         memory=keys.count("memory", usual.memory),
         processes=keys.count("processes", usual.processes),
         disk=keys.count("disk", usual.disk),
     )
-    keys.end()
-    return found
 
 
 def _groups(tables: list[Any], file: Path) -> tuple[Group, ...]:
     if not tables:
         raise Mistake(f"{file}: there is no [[group]]; points come from groups of cases")
-    groups = tuple(_group(table, f"{file}: group {n}") for n, table in enumerate(tables, 1))
+    groups = tuple(
+        _group(table, f"{file}: {_called(table, n)}") for n, table in enumerate(tables, 1)
+    )
     names = [group.name for group in groups]
     for name in names:
         if names.count(name) > 1:
@@ -146,10 +151,16 @@ def _groups(tables: list[Any], file: Path) -> tuple[Group, ...]:
     return groups
 
 
+def _called(table: Any, number: int) -> str:
+    """Return how a message names a group: as its author does, where that can be told."""
+    name = table.get("name") if _is_table(table) else None
+    return f"group {clean(name, 60)!r}" if _is_text(name) else f"group {number}"
+
+
 def _group(table: Any, place: str) -> Group:
     if not _is_table(table):
         raise Mistake(f"{place}: has to be a table; write [[group]]")
-    keys = _Keys(table, place)
+    keys = _Keys(table, place, _names(Group))
     group = Group(
         name=keys.text("name"),
         points=keys.points("points"),
@@ -162,26 +173,27 @@ def _group(table: Any, place: str) -> Group:
         shown=keys.take("shown", True, lambda value: isinstance(value, bool), "true or false"),
         shown_from=keys.take("shown_from", None, _is_date, "a date such as 2027-01-15"),
     )
-    keys.end()
     if group.shown and group.shown_from is not None:
         raise Mistake(f"{place}: shown_from says when hidden cases are shown; add shown = false")
     return group
 
 
 class _Keys:
-    """The keys of one table, taken one by one; what is left at the end is not known."""
+    """The keys of one table. Raises Mistake for one that is not known: what is misspelt is named
+    before it is missed.
+    """
 
-    def __init__(self, table: Mapping[str, Any], place: str) -> None:
-        self._left = dict(table)
-        self._known: list[str] = []
-        self._place = place
+    def __init__(self, table: Mapping[str, Any], place: str, known: Sequence[str]) -> None:
+        self._table, self._place = table, place
+        for key in table:
+            if key not in known:
+                raise self.wrong(f"there is no key {clean(key, 60)!r}{_did_you_mean(key, known)}")
 
     def take(self, key: str, usual: Any, fits: Callable[[Any], bool], form: str) -> Any:
         """Return a value that fits, the usual one where the key is not there."""
-        self._known.append(key)
-        if key not in self._left:
+        if key not in self._table:
             return usual
-        value = self._left.pop(key)
+        value = self._table[key]
         if not fits(value):
             raise self.wrong(f"{key} has to be {form}")
         return value
@@ -215,11 +227,6 @@ class _Keys:
         value = self.take(key, None, _is_number, "a number above 0")
         return float(self._needed(key, value))
 
-    def end(self) -> None:
-        """Raise Mistake where a key is left."""
-        for key in self._left:
-            raise self.wrong(f"{key!r} is no key here; known are {', '.join(self._known)}")
-
     def wrong(self, what: str) -> Mistake:
         """Return the mistake with its place."""
         return Mistake(f"{self._place}: {what}")
@@ -228,6 +235,15 @@ class _Keys:
         if value is None:
             raise self.wrong(f"{key} is missing")
         return value
+
+
+def _names(kind: type[Limits | Group]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _did_you_mean(word: str, known: Sequence[str]) -> str:
+    near = get_close_matches(word, known, n=1)
+    return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(known)}"
 
 
 def _is_table(value: Any) -> bool:

@@ -34,9 +34,22 @@ def test_hidden_cases_are_shown_from_their_day_on() -> None:
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        (table(colour="red"), "rubric.toml: 'colour' is no key here"),
-        (table(group(point=3)), "rubric.toml: group 1: 'point' is no key here"),
-        (table(limits={"minutes": 2}), "rubric.toml: [limits]: 'minutes' is no key here"),
+        (table(colour="red"), "rubric.toml: there is no key 'colour'; known are title, suites,"),
+        (table(group(point=3)), "group 'A': there is no key 'point'; did you mean 'points'?"),
+        (
+            table({"name": "A", "ponts": 1, "cases": 1}),
+            "rubric.toml: group 'A': there is no key 'ponts'; did you mean 'points'?",
+        ),
+        (
+            table(group(), {"nmae": "A", "points": 1, "cases": 1}),
+            "rubric.toml: group 2: there is no key 'nmae'; did you mean 'name'?",
+        ),
+        (
+            {"titel": "A", "suites": ["s"], "protocol": "http", "group": [group()]},
+            "rubric.toml: there is no key 'titel'; did you mean 'title'?",
+        ),
+        (table(groups=[group()]), "there is no key 'groups'; did you mean 'group'?"),
+        (table(limits={"minutes": 2}), "[limits]: there is no key 'minutes'; known are seconds,"),
         (table(limits={"seconds": 0}), "seconds has to be a whole number above 0"),
         (table(limits={"seconds": True}), "seconds has to be a whole number above 0"),
         (table(limits=[1]), "limits has to be a table"),
@@ -47,7 +60,7 @@ def test_hidden_cases_are_shown_from_their_day_on() -> None:
         (table(group=[]), "there is no [[group]]"),
         (table(group={"name": "A"}), "group has to be written as [[group]]"),
         (table(group=[1]), "group 1: has to be a table"),
-        (table({"name": "A", "points": 1}), "group 1: cases is missing"),
+        (table({"name": "A", "points": 1}), "group 'A': cases is missing"),
         (table(group(points=-1)), "points has to be a number above 0"),
         (table(group(points=float("nan"))), "points has to be a number above 0"),
         (table(group(), group()), "two groups are called 'A'"),
