@@ -11,8 +11,9 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
+from grading.choice import choose
 from grading.out import overview, student, table
-from grading.points import Grade, choose, nothing
+from grading.points import Grade, nothing
 from grading.process import Processes
 from grading.progress import Progress, say
 from grading.rubric import Mistake, Rubric

@@ -1,13 +1,12 @@
-"""From verdicts to points: which cases a group has, what each of them is worth. No I/O."""
+"""From verdicts to points: what each case of a group is worth. No I/O."""
 
 import operator
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import Any
 
-from grading.rubric import Group, Mistake, Rubric
-from reports.clean import clean
+from grading.choice import Case, Choice
+from grading.rubric import Group, Rubric
 from reports.reading import Record
 from reports.summary import worst
 
@@ -17,18 +16,6 @@ NOT_REACHED = "not reached"
 """In place of a verdict, of a case that the run has not come to."""
 UNTRIED = (NOT_REACHED, "sanity", "error")
 """Verdicts that say nothing of whether a case applies."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """A case that can be chosen; `name` is its node id without parameters."""
-
-    name: str
-    id: str
-    document: str
-    section: str
-    level: str
-    sentence: str
 
 
 @dataclass(frozen=True)
@@ -78,58 +65,6 @@ class Grade:
     groups: tuple[GroupMark, ...] = ()
     cases: tuple[CaseMark, ...] = ()
     notice: str = ""
-
-
-Choice = Mapping[str, Sequence[Case]]
-"""By the name of a group its cases."""
-
-
-def choose(rubric: Rubric, cases: Iterable[Case]) -> Choice:
-    """Return the cases of each group. Raises Mistake where their number is not the rubric's, with
-    the cases of every such group, and where a case would count twice.
-    """
-    known = list(cases)
-    choice = {
-        group.name: [case for case in known if _is_in(case, group)] for group in rubric.groups
-    }
-    wrong = [group for group in rubric.groups if len(choice[group.name]) != group.cases]
-    if wrong:
-        raise Mistake("\n".join(_miscounted(group, choice[group.name]) for group in wrong))
-    owners: dict[str, str] = {}
-    for group in rubric.groups:
-        for case in choice[group.name]:
-            owner = owners.setdefault(case.name, group.name)
-            if owner != group.name:
-                raise Mistake(
-                    f"{case.name} is in the groups {owner!r} and {group.name!r}, so it would count "
-                    f"twice; narrow one of them"
-                )
-    return choice
-
-
-def _miscounted(group: Group, found: Sequence[Case]) -> str:
-    head = (
-        f"group {group.name!r}: its choice has {len(found)} cases, the rubric says {group.cases}; "
-        "see which came or went, then correct `cases`"
-    )
-    rows = [
-        f"    {one.id}  {one.level}  {one.document} {one.section}  {clean(one.sentence)}"
-        for one in found
-    ]
-    return "\n".join([head, *rows])
-
-
-def _is_in(case: Case, group: Group) -> bool:
-    section = f"{case.document.removeprefix('RFC ')} {case.section}"
-    return all(
-        not patterns or any(fnmatchcase(value, pattern) for pattern in patterns)
-        for value, patterns in (
-            (case.name.partition("::")[0], group.paths),
-            (case.id, group.ids),
-            (section, group.sections),
-            (case.level, group.levels),
-        )
-    )
 
 
 def mark(rubric: Rubric, choice: Choice, records: Iterable[Record], notice: str = "") -> Grade:

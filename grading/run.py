@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grading import sandbox
+from grading.choice import Case, Choice
 from grading.command import trial
 from grading.notices import last_words, without_place
-from grading.points import Case, Choice, Grade, mark, nothing
+from grading.points import Grade, mark, nothing
 from grading.process import Ended, Processes
 from grading.rubric import Limits, Mistake, Rubric
 from grading.submissions import Own, Refusal, command_of, copy, own, target_file

@@ -4,7 +4,8 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grading.points import Choice, Grade
+from grading.choice import Choice
+from grading.points import Grade
 from grading.rubric import Rubric
 from grading.run import Judged
 from reports.clean import clean

@@ -15,9 +15,9 @@ from pathlib import Path
 from distributed import Reschedule, Status, Worker, WorkerPlugin, get_worker
 
 from grading import sandbox
+from grading.choice import Choice
 from grading.command import check_program
 from grading.parcel import pack, unpack
-from grading.points import Choice
 from grading.process import Processes
 from grading.rubric import Mistake, Rubric
 from grading.run import ROOT, Judged, judge

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from grading.points import Case
+from grading.choice import Case
 from grading.rubric import Rubric, parse
 
 FILE = Path("rubric.toml")

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from grading import cluster, sandbox, worker
-from grading.points import choose
+from grading.choice import choose
 from grading.rubric import Mistake
 from grading.work import Task, Work
 from tests.grading.classes import GOOD, PATIENCE, ROOT, command, grade, rows, submission

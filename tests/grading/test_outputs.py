@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from grading.choice import choose
 from grading.out import overview, points, student, table
 from grading.out.gradescope import results
-from grading.points import Grade, choose, mark
+from grading.points import Grade, mark
 from grading.rubric import Rubric
 from grading.run import Judged
 from tests.grading.rubrics import case, group, rubric

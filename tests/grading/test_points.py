@@ -1,34 +1,15 @@
-"""Which cases a group has, and what verdicts are worth."""
+"""What verdicts are worth."""
 
 import json
 
 import pytest
 
-from grading.points import (
-    Case,
-    Grade,
-    as_json,
-    choose,
-    for_nobody,
-    from_json,
-    in_figures,
-    mark,
-    nothing,
-)
-from grading.rubric import Mistake, Rubric
+from grading.choice import Case, choose
+from grading.points import Grade, as_json, for_nobody, from_json, in_figures, mark, nothing
 from tests.grading.rubrics import case, group, rubric
 from tests.reports.records import record
 
-CASES = [
-    case("test_a", id="H1-001"),
-    case("test_b", id="H1-002", section="3", level="SHOULD"),
-    case("test_c", "suites/demo/test_y.py", id="H1-100", document="RFC 9110"),
-]
 TWO = [case("test_a"), case("test_b")]
-
-
-def names(chosen: Rubric) -> list[str]:
-    return [one.name.rpartition("::")[2] for one in choose(chosen, CASES)["A"]]
 
 
 def graded(*verdicts: str, cases: list[Case] = TWO, **keys: object) -> Grade:
@@ -37,53 +18,6 @@ def graded(*verdicts: str, cases: list[Case] = TWO, **keys: object) -> Grade:
         record(f"test_{letter}", verdict) for letter, verdict in zip("abc", verdicts, strict=False)
     ]
     return mark(chosen, choose(chosen, cases), records)
-
-
-@pytest.mark.parametrize(
-    ("keys", "found"),
-    [
-        ({}, ["test_a", "test_b", "test_c"]),
-        ({"paths": ["*/test_x.py"]}, ["test_a", "test_b"]),
-        ({"ids": ["H1-0*"]}, ["test_a", "test_b"]),
-        ({"ids": ["H1-001", "H1-100"]}, ["test_a", "test_c"]),
-        ({"sections": ["9112 3*"]}, ["test_a", "test_b"]),
-        ({"sections": ["9112 3"]}, ["test_b"]),
-        ({"levels": ["MUST"]}, ["test_a", "test_c"]),
-        ({"levels": ["MUST"], "sections": ["9110 *"]}, ["test_c"]),
-    ],
-)
-def test_what_is_given_must_all_hold(keys: dict[str, list[str]], found: list[str]) -> None:
-    assert names(rubric(group(cases=len(found), **keys))) == found
-
-
-@pytest.mark.parametrize("cases", [2, 4])
-def test_another_number_of_cases_stops_the_run(cases: int) -> None:
-    with pytest.raises(Mistake, match=f"has 3 cases, the rubric says {cases}"):
-        choose(rubric(group(cases=cases)), CASES)
-
-
-def test_every_group_with_another_number_is_told_with_its_cases() -> None:
-    wrong = rubric(group("A", cases=1, ids=["H1-0*"]), group("B", cases=7, ids=["H1-100"]))
-
-    with pytest.raises(Mistake) as mistake:
-        choose(wrong, CASES)
-
-    assert str(mistake.value).splitlines() == [
-        "group 'A': its choice has 2 cases, the rubric says 1; see which came or went, then "
-        "correct `cases`",
-        "    H1-001  MUST  RFC 9112 3.2  It is answered.",
-        "    H1-002  SHOULD  RFC 9112 3  It is answered.",
-        "group 'B': its choice has 1 cases, the rubric says 7; see which came or went, then "
-        "correct `cases`",
-        "    H1-100  MUST  RFC 9110 3.2  It is answered.",
-    ]
-
-
-def test_a_case_in_two_groups_would_count_twice() -> None:
-    twice = rubric(group("A", ids=["H1-0*"]), group("B", cases=1, ids=["H1-002"]))
-
-    with pytest.raises(Mistake, match="test_b is in the groups 'A' and 'B'"):
-        choose(twice, CASES)
 
 
 @pytest.mark.parametrize("verdict", ["met", "advised"])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from grading import run
-from grading.points import choose
+from grading.choice import choose
 from grading.process import Ended
 from grading.run import Judged
 from tests.grading.rubrics import case, group, rubric
