@@ -11,7 +11,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from grading.choice import choose
+from grading.choice import Choice, choose
 from grading.out import overview, student, table
 from grading.points import Grade, nothing
 from grading.process import Processes
@@ -38,12 +38,8 @@ def grade_all(
     if out.resolve().is_relative_to(submissions.resolve()):
         raise Mistake(f"{out}: it lies in the folder of submissions; name another with --out")
     tasks = [_task(one, rubric, sandboxed) for one in folders]
-    processes = Processes()
+    choice = _choice(rubric)  # before `out` is there: a mistake of the rubric leaves nothing
     with _alone_in(out):
-        try:
-            choice = choose(rubric, cases(rubric, processes))
-        finally:
-            processes.stop()
         store = Store(out / STORE)
         try:
             grades = {one.key: store.get(one.key).grade for one in tasks if one.key in store}
@@ -56,6 +52,14 @@ def grade_all(
         finally:
             store.close()
     return {task.folder.name: grades[task.key] for task in tasks}
+
+
+def _choice(rubric: Rubric) -> Choice:
+    processes = Processes()
+    try:
+        return choose(rubric, cases(rubric, processes))
+    finally:
+        processes.stop()
 
 
 @contextmanager

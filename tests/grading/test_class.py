@@ -114,7 +114,7 @@ def test_another_number_of_cases_grades_nothing(tmp_path: Path) -> None:
 
     assert code == 4
     assert "has 3 cases, the rubric says 4" in said
-    assert not (tmp_path / "out/grades.csv").exists()
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_known_failure_that_matches_no_case_is_named(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_a_rubric_that_only_a_run_can_refuse_grades_nothing(
     assert said.startswith("python -m grading: the rubric: ")
     assert words in said
     assert said.count("\n") == 1
-    assert not (tmp_path / "out/grades.csv").exists()
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_wall_clock_ends_a_submission(tmp_path: Path) -> None:
