@@ -20,7 +20,9 @@ UNTRIED = (NOT_REACHED, "sanity", "error")
 
 @dataclass(frozen=True)
 class CaseMark:
-    """What one case has given. `seen` and `expected` are what its failure compared."""
+    """What one case has given. `seen` and `expected` are what its failure compared, `why` is why it
+    does not apply.
+    """
 
     name: str
     id: str
@@ -32,6 +34,7 @@ class CaseMark:
     expected: str = ""
     seen: str = ""
     level: str = ""
+    why: str = ""
 
     @property
     def is_met(self) -> bool:
@@ -101,9 +104,16 @@ def _marks(group: Group, cases: Sequence[Case], verdicts: Mapping[str, Record]) 
             expected=record.get("expected", ""),
             seen=record.get("seen", ""),
             level=case.level,
+            why=_why(record),
         )
         for case, record, verdict, is_met in zip(cases, found, said, met, strict=True)
     ]
+
+
+def _why(record: Mapping[str, Any]) -> str:
+    """Return what a case that does not apply has missed; what others say is in the notice."""
+    applies = record.get("verdict") != "not-applicable"
+    return "" if applies else str(record["attachments"].get("why", ""))
 
 
 def _is_met(verdict: str, level: str) -> bool:

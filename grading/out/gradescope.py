@@ -31,7 +31,8 @@ def _test(one: CaseMark, shown: bool) -> dict[str, Any]:
 
 
 def _said(one: CaseMark) -> str:
-    words = [one.sentence, f"Verdict: {words_of(one.verdict)}."]
+    why = f" ({clean(one.why)})" if one.why else ""
+    words = [one.sentence, f"Verdict: {words_of(one.verdict)}{why}."]
     if not (one.is_forgiven or one.is_met) and one.seen:
         words.append(f"Expected {clean(one.expected)}, seen {clean(one.seen)}")
     return " ".join(words)

@@ -93,6 +93,20 @@ def test_gradescope_gets_a_test_for_each_case() -> None:
     assert "\x1b" not in json.dumps(found).replace("\\u001b", "\x1b")
 
 
+def test_gradescope_is_told_why_a_case_does_not_apply() -> None:
+    why = {"why": "a refusal of other names"}
+    secret = record("test_c", "not-applicable", attachments=why)
+    told = judged(record("test_a", "not-applicable", attachments=why), record("test_b"), secret)
+    tests = results(told.grade, RUBRIC, BEFORE)["tests"]
+
+    assert tests[0]["output"] == (
+        "It is answered. Verdict: not applicable: the server does not offer what this case needs "
+        "(a refusal of other names)."
+    )
+    assert "(" not in tests[1]["output"]
+    assert tests[2]["visibility"] == "hidden"
+
+
 def test_hidden_cases_become_visible_on_their_day() -> None:
     assert results(HALF.grade, RUBRIC, DAY)["tests"][2]["visibility"] == "visible"
 
