@@ -10,17 +10,22 @@ import argparse
 import os
 import signal
 import sys
+from collections.abc import Collection
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from grading import class_run, sandbox, threads
 from grading.command import check_program
-from grading.points import for_nobody
+from grading.points import Grade, for_nobody
 from grading.progress import say
 from grading.rubric import Mistake, Rubric, read
 from grading.work import Hands
 
 MISTAKE, INTERRUPTED = 4, 130
+NOTHING_APPLIES = (
+    "no case of the rubric is applicable to any submission that tried it, so nobody has points: "
+    "correct `protocol`, `capabilities` or `suites` in the rubric"
+)
 INSTALL = ".venv/bin/pip install -r requirements/cluster.txt"
 
 
@@ -40,15 +45,24 @@ def main() -> int:
     except KeyboardInterrupt:
         say("interrupted; the same command goes on where it was, and what is graded is written")
         return INTERRUPTED
-    without = sum(one.total is None for one in grades.values())
     say(f"grades: {asked.out / class_run.GRADES}, {asked.out / class_run.OVERVIEW}")
-    for one, tried in for_nobody(grades.values()):
-        say(
-            f"{one.id} in the group {one.group!r} costs everyone its points: it is not applicable "
-            f"to any of the {tried} in which it was tried; choose none that asks for more than you"
-        )
-    if without:
+    return _told(grades.values(), rubric)
+
+
+def _told(grades: Collection[Grade], rubric: Rubric) -> int:
+    """Say what the lecturer should look at; return the exit code."""
+    if without := sum(one.total is None for one in grades):
         say(f"without a grade: {without}; see the notices")
+    nobody = for_nobody(grades)
+    if nobody and len(nobody) == sum(group.cases for group in rubric.groups):
+        say(NOTHING_APPLIES)
+        return MISTAKE
+    for one, tried in nobody:
+        say(
+            f"{one.id} in the group {one.group!r} is not applicable to any of the submissions that "
+            f"tried it, {tried} of {len(grades)}, and costs them its points; choose none that asks "
+            "for more than you"
+        )
     return int(without > 0)
 
 

@@ -24,6 +24,10 @@ from grading.work import RUNS, Hands, Task, Work, kept_of
 
 GRADES, OVERVIEW = "grades.csv", "overview.html"
 NOT_YET = "not graded yet"
+UNPROTECTED = (
+    "without a sandbox: each server runs as the user who grades, and may do to your files and in "
+    "your network whatever that user may"
+)
 STORE, LOCK = ".grades.sqlite", ".lock"
 
 
@@ -108,6 +112,8 @@ def _judge(
     progress = Progress(len(tasks), len(grades), hands.at_once)
     say(progress.begin())
     left = [task for task in tasks if task.key not in grades]
+    if left and not work.sandboxed:
+        say(UNPROTECTED)
     refused = (
         (task, Judged(nothing(work.rubric, work.choice, task.refused)))
         for task in left

@@ -95,11 +95,14 @@ def _for_nobody(grades: Collection[Grade]) -> str:
     found = for_nobody(grades)
     if not found:
         return ""
-    rows = [_row("", f"all {tried}", one.id, one.group, one.sentence) for one, tried in found]
-    table = _table(("not applicable to", "case", "group", "what is demanded"), rows)
+    number = len(grades)
+    rows = [
+        _row("", f"{tried} of {number}", one.id, one.group, one.sentence) for one, tried in found
+    ]
+    table = _table(("tried by", "case", "group", "what is demanded"), rows)
     return (
-        "<h2>Cases that apply to nobody</h2><p>They cost everyone their points: choose none that "
-        f"asks for more than you do.</p>{table}\n"
+        "<h2>Cases that apply to nobody</h2><p>They cost all that tried them their points: choose "
+        f"none that asks for more than you do.</p>{table}\n"
     )
 
 

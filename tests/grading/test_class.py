@@ -74,8 +74,50 @@ def test_progress_says_what_is_done_and_left(graded: tuple[Path, int, str]) -> N
     lines = graded[2].splitlines()
 
     assert lines[0] == "8 submissions, 2 at once"
-    assert "7 done, 1 running, 0 left" in lines[7]
-    assert "8 done, 0 running, 0 left" in lines[8]
+    assert "7 done, 1 running, 0 left" in lines[8]
+    assert "8 done, 0 running, 0 left" in lines[9]
+
+
+def test_who_grades_without_a_sandbox_is_warned_before_a_server_runs(
+    graded: tuple[Path, int, str],
+) -> None:
+    lines = graded[2].splitlines()
+
+    assert lines[1].startswith("without a sandbox: each server runs as the user who grades")
+    assert graded[2].count("without a sandbox") == 1
+
+
+def not_applicable(place: Path, protocol: str) -> tuple[int, str]:
+    """Grade one that works and one that does not by two cases, of which the second asks for what
+    nobody claims to have.
+    """
+    submission(place / "submissions/good")
+    submission(place / "submissions/mute", "raise SystemExit('no server today')")
+    (place / "rubric.toml").write_text(
+        f'title = "T"\nprotocol = "{protocol}"\ncommand = "{{python}} server.py {{port}}"\n'
+        'suites = ["suites/http1/server"]\n[[group]]\nname = "A"\npoints = 6\ncases = 2\n'
+        'ids = ["H1-001", "H1-271"]\n'
+    )
+    return grade(place)
+
+
+def test_a_case_that_applies_to_nobody_is_told_with_how_many_tried_it(tmp_path: Path) -> None:
+    code, said = not_applicable(tmp_path, "http")
+
+    assert code == 0
+    assert (
+        "H1-271 in the group 'A' is not applicable to any of the submissions that tried it, "
+        "1 of 2, and costs them its points"
+    ) in said
+    assert "H1-001 in the group" not in said
+
+
+def test_a_protocol_of_which_no_case_speaks_is_the_rubrics_mistake(tmp_path: Path) -> None:
+    code, said = not_applicable(tmp_path, "h2c")
+
+    assert code == 4
+    assert "no case of the rubric is applicable to any submission that tried it" in said
+    assert "in the group" not in said
 
 
 def test_students_get_a_report_without_the_hidden_case(graded: tuple[Path, int, str]) -> None:

@@ -199,10 +199,10 @@ def test_what_was_written_for_a_student_is_removed_and_nothing_else(tmp_path: Pa
 
 def test_the_overview_tells_cases_that_apply_to_nobody_apart() -> None:
     grade = judged(record("test_a"), record("test_b", "not-applicable"), record("test_c")).grade
-    page = overview.as_html({"a": grade, "b": grade}, RUBRIC)
+    page = overview.as_html({"a": grade, "b": grade, "c": STOPPED.grade}, RUBRIC)
 
     assert "Cases that apply to nobody" in page
-    assert '<td class="s">all 2</td><td class="s">O-2</td>' in page
+    assert '<td class="s">2 of 3</td><td class="s">O-2</td>' in page
     assert page.count("O-2") == 1
 
 
