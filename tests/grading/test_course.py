@@ -4,6 +4,7 @@ import csv
 import html
 import json
 import re
+import shlex
 import subprocess
 import sys
 from dataclasses import fields
@@ -40,6 +41,20 @@ def test_submissions_get_the_grades_that_are_expected(grades: Path) -> None:
     notices = {row["submission"]: row.pop("notice") for row in found}
 
     assert found == rows(COURSE / "expected.csv"), notices
+
+
+def test_the_comparison_of_the_page_finds_no_difference(grades: Path) -> None:
+    page = (ROOT / "docs/grading.md").read_text(encoding="utf-8")
+    words = next(line.strip() for line in page.splitlines() if "| diff examples/" in line)
+    compare = words.replace("grades/grades.csv", shlex.quote(f"{grades}/grades.csv"))
+    ran = subprocess.run(compare, shell=True, cwd=ROOT, capture_output=True, text=True, timeout=60)
+
+    assert (ran.returncode, ran.stdout + ran.stderr) == (0, "")
+
+
+def test_what_the_page_has_grades_written_to_is_no_matter_of_git() -> None:
+    assert "--out grades\n" in (ROOT / "docs/grading.md").read_text(encoding="utf-8")
+    assert "/grades/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
 def test_hidden_cases_are_hidden_from_students(grades: Path) -> None:
