@@ -20,8 +20,9 @@ from grading.points import Grade, for_nobody
 from grading.progress import say
 from grading.rubric import Mistake, Rubric, read
 from grading.work import Hands
+from reports.arguments import USAGE, Parser
 
-MISTAKE, INTERRUPTED = 4, 130
+MISTAKE, INTERRUPTED = USAGE, 130
 NOTHING_APPLIES = (
     "no case of the rubric is applicable to any submission that tried it, so nobody has points: "
     "correct `protocol`, `capabilities` or `suites` in the rubric"
@@ -83,7 +84,7 @@ def _hands(asked: argparse.Namespace, rubric: Rubric) -> AbstractContextManager[
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser("python -m grading", description=__doc__.partition("\n")[0])
+    parser = Parser("python -m grading", description=__doc__.partition("\n")[0])
     add = parser.add_argument
     add("submissions", type=Path, help="the folder that has one folder for each submission")
     add("--rubric", type=Path, required=True, help="what is run and counts: docs/grading.md")

@@ -8,7 +8,8 @@
     python -m reports badge RECORDS --label "TLS 1.3"
 
 Records are a run's folder (`--report-dir`) or its records.jsonl. The exit code of `diff` is 1 where
-a case is worse, is gone, or is new and fails; 4 where something cannot be read or written.
+a case is worse, is gone, or is new and fails; 4 where something cannot be read or written, and for
+a mistake in the command.
 """
 
 import argparse
@@ -18,9 +19,8 @@ import sys
 from pathlib import Path
 
 from reports import diff, page, shares
+from reports.arguments import USAGE, Parser
 from reports.reading import NOT_ENDED, UnreadableError, file_of, has_ended, read
-
-USAGE = 4
 
 
 def main() -> int:
@@ -73,8 +73,8 @@ def _told(asked: argparse.Namespace) -> str:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser("python -m reports", description=__doc__.partition("\n")[0])
-    commands = parser.add_subparsers(dest="what", required=True)
+    parser = Parser("python -m reports", description=__doc__.partition("\n")[0])
+    commands = parser.add_subparsers(dest="what", required=True, metavar="COMMAND")
     two = commands.add_parser("diff", help="what became better, worse, is new, or gone")
     two.add_argument("old", type=Path)
     two.add_argument("new", type=Path)
