@@ -201,7 +201,7 @@ def test_an_interrupted_run_ends_everywhere_and_goes_on_where_it_was(
         _, said = grader.communicate(timeout=PATIENCE)
         until(lambda: not lives_in(one.place / "one"))
 
-    assert (grader.returncode, len(said.splitlines())) == (130, 3), said
+    assert (grader.returncode, len(said.splitlines())) == (130, 4), said
     with go(tmp_path):
         code, said = grade(tmp_path, "--scheduler", one.address)
     assert (code, said.splitlines()[0]) == (0, "2 submissions, 1 graded before, 1 at once")
@@ -223,7 +223,7 @@ def test_nothing_runs_on_when_the_scheduler_ends(tmp_path: Path) -> None:
             _, said = grader.communicate(timeout=PATIENCE)
             until(lambda: not lives_in(found.place / "one"))
 
-    assert (grader.returncode, len(said.splitlines())) == (4, 2), said
+    assert (grader.returncode, len(said.splitlines())) == (4, 3), said
     assert "the scheduler is gone" in said
 
 
