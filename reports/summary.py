@@ -19,6 +19,8 @@ UNTRIED = {
 FAILED = ("crashed", "hung", "prerequisite", "violated")
 # A line for a known failure that is stale fails the run; the requirement is met.
 MET = ("met", "stale")
+LEVELS = (("MUST", ""), ("SHOULD",), ("MAY", "INFO"))
+"""The levels of each column; a case that says none is judged as a MUST."""
 
 
 def worst(records: Iterable[Record]) -> list[Record]:
@@ -65,16 +67,7 @@ def lines(records: Sequence[Record]) -> list[str]:
 
 def _row(suite: str, target: str, group: list[Record]) -> list[str]:
     verdicts = Counter(record["verdict"] for record in group)
-    should = [r for r in group if r["level"] == "SHOULD"]
-    advised = sum(r["verdict"] == "advised" for r in group)
-    should_met = sum(r["verdict"] in MET for r in should)
-    row = [
-        suite,
-        target,
-        _met_of([r for r in group if r["level"] == "MUST"]),
-        f"{should_met} met, {advised} advised",
-        _met_of([r for r in group if r["level"] in ("MAY", "INFO")]),
-    ]
+    row = [suite, target, *(_judged(group, *levels) for levels in LEVELS)]
     row += [
         str(verdicts[name])
         for name in ("known-failing", "known-flaky", "not-applicable", "unjudged")
@@ -95,10 +88,18 @@ def word(record: Record) -> str:
     return "untried" if is_untried(record) else str(record["verdict"])
 
 
-def _met_of(group: list[Record]) -> str:
-    met = sum(r["verdict"] in (*MET, "advised") for r in group)
-    bad = sum(r["verdict"] in FAILED for r in group)
-    return f"{met} met, {bad} violated"
+def _judged(group: list[Record], *levels: str) -> str:
+    """Count what was judged of some levels, so that all columns together make up the cases. Where
+    the MUST of a case is met and a SHOULD beside it is not, it is among those that are met.
+    """
+    verdicts = Counter(record["verdict"] for record in group if record["level"] in levels)
+    met = sum(verdicts[name] for name in MET)
+    bad = sum(verdicts[name] for name in FAILED)
+    advised = verdicts["advised"]
+    if "SHOULD" in levels:
+        return f"{met} met, {advised} advised" + (f", {bad} violated" if bad else "")
+    beside = f" ({advised} advised)" if advised else ""
+    return f"{met + advised} met{beside}, {bad} violated"
 
 
 def _table(rows: list[list[str]]) -> list[str]:
