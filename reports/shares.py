@@ -8,7 +8,7 @@ from typing import Any
 
 from reports.clean import clean, markdown
 from reports.reading import NOT_ENDED, Record
-from reports.summary import FAILED, MET, ORDER, cases, is_untried, untried, word, worst
+from reports.summary import FAILED, MET, ORDER, cases, has_failed, is_untried, untried, word, worst
 
 COLUMNS = ("suite", "target", "id", "document", "section", "level", "verdict", "nodeid",
            "sentence", "expected", "seen", "remarks")  # fmt: skip
@@ -60,7 +60,9 @@ CTRF_STATUS = {
     **dict.fromkeys((*FAILED, "stale", "sanity"), "failed"),
     **dict.fromkeys(("known-failing", "known-flaky", "not-applicable", "unjudged"), "skipped"),
 }
-"""What is none of these, an ERROR among them, is "other"."""
+"""What is none of these, an ERROR among them, is "other". A case that is advised and has failed its
+run, as `--fail-on should` has it, is "failed".
+"""
 
 
 def as_ctrf(records: Sequence[Record]) -> dict[str, Any]:
@@ -83,7 +85,7 @@ def _ctrf_test(record: Record) -> dict[str, Any]:
     said += [record["attachments"]["why"]] if "why" in record["attachments"] else []
     test = {
         "name": record["nodeid"],
-        "status": CTRF_STATUS.get(record["verdict"], "other"),
+        "status": "failed" if has_failed(record) else CTRF_STATUS.get(record["verdict"], "other"),
         "rawStatus": record["verdict"],
         "duration": round(record["duration"] * 1000),
         "suite": [record["suite"], record["target"]],
@@ -111,7 +113,8 @@ def as_markdown(records: Sequence[Record], *, ended: bool = True) -> str:
         for (suite, target), verdicts in sorted(groups.items())
     ]
     wrong = (*FAILED, "error", "stale")
-    failures = [r for r in judged if r["verdict"] in wrong and not is_untried(r)]
+    failed = worst(r for r in records if r["verdict"] in wrong or has_failed(r))
+    failures = [record for record in failed if not is_untried(record)]
     warning = [] if ended else ["", f"**{NOT_ENDED.capitalize()}.**"]
     parts = ["## wireproof", *warning, *_table(["suite", "target", *found], counts)]
     if failures:

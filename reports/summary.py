@@ -83,6 +83,13 @@ def is_untried(record: Record) -> bool:
     return record["verdict"] == "sanity" or "untried" in record["attachments"]
 
 
+def has_failed(record: Record) -> bool:
+    """Whether the case itself was FAILED, whatever its verdict: with `--fail-on should` it is where
+    a case is advised.
+    """
+    return bool(record["attachments"].get("failed"))
+
+
 def word(record: Record) -> str:
     """Return a verdict as people count it: what was not tried is `untried`, whatever the reason."""
     return "untried" if is_untried(record) else str(record["verdict"])

@@ -42,6 +42,19 @@ def test_ctrf_counts_what_it_lists() -> None:
     }
 
 
+def test_advice_that_fails_the_run_has_failed_in_ctrf_and_in_markdown() -> None:
+    strict = {"failed": True}  # as with --fail-on should
+    records = [
+        record("test_b[1]", "known-failing", id="X-2"),
+        record("test_b[2]", "advised", id="X-2", seen="none", attachments=strict),
+    ]
+
+    assert as_ctrf(records)["results"]["tests"][1]["status"] == "failed"
+    page = as_markdown(records)
+    assert "### 1 failed" in page
+    assert "| X-2 | advised | It is answered. | none | mine |" in page
+
+
 @pytest.mark.parametrize(
     ("verdicts", "message", "colour"),
     [
