@@ -16,8 +16,8 @@ from reports.page import as_html
 from reports.reading import Record
 from reports.summary import is_untried
 
-OURS = ("rerun", "known_failing", "notes", "blame")
-"""Attachments that name the lecturer's files, or are said to the lecturer."""
+OURS = ("rerun", "known_failing", "reason", "notes", "blame")
+"""Attachments that name the lecturer's files, or are said to, or by, the lecturer."""
 RESULTS, REPORT = "results.json", "report.html"
 NEITHER = "it counts neither for nor against"
 EVIDENCE = "evidence"
@@ -68,6 +68,7 @@ def _told(record: Record, folder: Path, kept: Path) -> Record:
     evidence = [name for said in record["evidence"] for name in _copied(said, folder, kept)]
     told = {**record, "attachments": attachments, "evidence": evidence}
     if record["verdict"] == "stale":  # a word for the lecturer, whose list of known failures it is
+        attachments.pop("why", None)
         told |= {"verdict": "met", "remarks": [*record["remarks"], NEITHER]}
     return told
 

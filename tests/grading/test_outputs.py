@@ -176,11 +176,13 @@ def test_cases_that_were_not_tried_are_not_told_one_by_one(tmp_path: Path) -> No
 
 
 def test_no_student_reads_that_a_line_is_stale(tmp_path: Path) -> None:
-    told = judged(record("test_a", "stale"))
+    why = {"why": "forgiven.txt:1: X-1: listed", "reason": "too hard for them"}
+    told = judged(record("test_a", "stale", attachments=why))
     student.write(tmp_path / "out", told, RUBRIC, tmp_path, BEFORE)
 
     page = (tmp_path / "out/report.html").read_text()
     assert '"verdict":"stale"' not in page
+    assert "forgiven.txt" not in page and "too hard" not in page
     assert '"remarks":["it counts neither for nor against"]' in page
     output = results(told.grade, RUBRIC, BEFORE)["tests"][0]["output"]
     assert output == "It is answered. Verdict: met; it counts neither for nor against."

@@ -129,6 +129,17 @@ def test_click_opens_requirement_transcript_and_rerun_line(page: Any) -> None:
     assert texts(shown, ".detail svg text") == ["tester", "target", "0.3 ms", "ClientHello"]
 
 
+def test_reason_of_a_known_failure_is_shown_and_found(page: Any) -> None:
+    known = {"reason": "our ticket 12"}
+    shown = page(record(), record("test_b", "known-failing", id="X-2", attachments=known))
+    shown.find_element("id", "text").send_keys("TICKET 12")
+    shown.execute_script("filter()")
+    assert texts(shown, ".row .id") == ["X-2"]
+
+    shown.find_elements("css selector", ".row")[1].click()
+    assert "our ticket 12" in texts(shown, ".detail dd")
+
+
 def test_long_line_of_the_ladder_is_cut_and_tells_all_where_one_points(page: Any) -> None:
     words = f"one line\nand another {'x' * 100}"
     shown = page(record(transcript=[f"     0.3 ms  <-  {words}"]))

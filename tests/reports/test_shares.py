@@ -89,6 +89,13 @@ def test_markdown_says_how_a_target_ended() -> None:
     assert "| X-1 | crashed | It is answered. | the target has ended: signal 11 | mine |" in page
 
 
+def test_markdown_says_what_to_do_with_a_line_that_is_stale() -> None:
+    why = "known.txt:3: X-1: listed as failing and passes; remove the line"
+    page = as_markdown([record("test_a", "stale", attachments={"why": why})])
+
+    assert f"| X-1 | stale | It is answered. | {why} | mine |" in page
+
+
 def test_markdown_counts_the_failures_that_it_leaves_out() -> None:
     page = as_markdown([record(f"test_{n}", "violated") for n in range(MOST_FAILURES + 1)])
 

@@ -46,6 +46,7 @@ def test_known_failure_is_expected(tmp_path: Path) -> None:
     case = MUST + "def test_a():\n    assert 1 == 2\n"
     ended = run(tmp_path, case, "suites", "--known-failing", "known")
     assert (ended.code, ended.verdicts()) == (0, {"test_a": "known-failing"})
+    assert ended.records[0]["attachments"]["reason"] == "RFC 9846 4.1: answers late"
 
 
 def test_known_failure_may_name_parameters_with_blanks(tmp_path: Path) -> None:
@@ -64,6 +65,9 @@ def test_known_failure_that_passes_fails(tmp_path: Path) -> None:
     ended = run(tmp_path, MUST + "def test_a():\n    pass\n", "suites", "--known-failing", "known")
     assert (ended.code, ended.verdicts()) == (1, {"test_a": "stale"})
     assert "remove the line" in ended.output
+    told = ended.records[0]["attachments"]
+    assert told["reason"] == "was late"
+    assert told["why"] == "known:1: X-1: listed as failing and passes; remove the line"
 
 
 def test_known_failure_that_matches_nothing_fails(tmp_path: Path) -> None:
@@ -103,6 +107,7 @@ def test_known_flaky_case_never_decides(tmp_path: Path, seen: int, verdict: str)
     case = MUST + f"def test_a():\n    assert {seen} == 2\n"
     ended = run(tmp_path, case, "suites", "--known-flaky", "flaky")
     assert (ended.code, ended.verdicts()) == (0, {"test_a": verdict})
+    assert ended.records[0]["attachments"]["reason"] == "depends on luck"
     assert f"known flaky: {2 - seen} of 1 failed, which decides nothing" in ended.output
 
 
