@@ -73,8 +73,9 @@ def _unmatched(ended: Ended, rubric: Rubric) -> list[str]:
     """Return what pytest says of lines of the known failures that match no case."""
     if rubric.known_failing is None or ended.status == 0:
         return []
+    lines = [line.removeprefix("the run fails: ") for line in ended.output.splitlines()]
     place = f"{rubric.known_failing.resolve()}:"
-    return [clean(line, 500) for line in ended.output.splitlines() if line.startswith(place)]
+    return [clean(one, 500) for one in lines if one.startswith(place)]
 
 
 def _is_of(target: Path, ended: Ended) -> bool:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from reports import diff, page, shares
 from reports.arguments import USAGE, Parser
-from reports.reading import NOT_ENDED, UnreadableError, file_of, has_ended, read
+from reports.reading import NOT_ENDED, UnreadableError, file_of, has_ended, read, why_it_fails
 
 
 def main() -> int:
@@ -61,14 +61,15 @@ def _compared(old: Path, new: Path) -> tuple[str, int]:
 
 def _told(asked: argparse.Namespace) -> str:
     records, ended = read(asked.records), has_ended(asked.records)
+    fails = why_it_fails(asked.records)
     if asked.what == "html":
-        return page.as_html(records, ended=ended)
+        return page.as_html(records, ended=ended, fails=fails)
     if asked.what == "csv":
         return shares.as_csv(records)
     if asked.what == "ctrf":
         return json.dumps(shares.as_ctrf(records), indent=1) + "\n"
     if asked.what == "markdown":
-        return shares.as_markdown(records, ended=ended)
+        return shares.as_markdown(records, ended=ended, fails=fails)
     return json.dumps(shares.badge(records, asked.label, ended=ended)) + "\n"
 
 

@@ -2,13 +2,14 @@
 
 import json
 import time
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any, TextIO, cast
 
 import pytest
 
-from reports import mutants, page, review, roundtrips, summary
-from reports.reading import NOT_ENDED, UNFINISHED
+from reports import mutants, page, review, roundtrips, summary, why
+from reports.reading import NOT_ENDED, RUN_FAILS, UNFINISHED
 from reports.reading import RECORDS as RECORDS_FILE
 
 STOPPED = (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR)
@@ -35,7 +36,8 @@ def _begun(folder: Path) -> TextIO:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / UNFINISHED).write_text(f"{NOT_ENDED}\n", encoding="utf-8")
     pictures = folder.glob(f"{roundtrips.STEM}-*.svg")
-    for old in (folder / page.NAME, folder / f"{roundtrips.STEM}.md", *pictures):
+    texts = (folder / name for name in (page.NAME, RUN_FAILS, f"{roundtrips.STEM}.md"))
+    for old in (*texts, *pictures):
         old.unlink(missing_ok=True)
     return (folder / RECORDS_FILE).open("w", encoding="utf-8")
 
@@ -78,9 +80,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if _FILE in config.stash:
         config.stash[_FILE].close()
         folder, ended = _folder(config), session.exitstatus not in STOPPED
+        reasons = why.reasons(config) if ended else []
+        why.write(folder, reasons)
         if not config.getoption("mutants"):
             roundtrips.write(folder, records)
-            page.write(folder, records, ended=ended)
+            page.write(folder, records, ended=ended, fails=reasons)
         if ended:
             (folder / UNFINISHED).unlink(missing_ok=True)
     if session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
@@ -132,10 +136,31 @@ def pytest_terminal_summary(
     written = ["records", "report.html", *(["tables and pictures"] if table else [])]
     written += ["evidence"] if any(record["evidence"] for record in records) else []
     write(f"{', '.join(written)}: {_shown(_folder(config), config)}")
-    unjudged = [record for record in records if record["verdict"] == "unjudged"]
-    if unjudged and config.getoption("require_evidence"):
-        number = summary.cases(len(summary.worst(unjudged)))
-        write(f"the run fails: {number} could not be judged (--require-evidence)", red=True)
+
+
+@pytest.hookimpl(specname="pytest_terminal_summary", wrapper=True, tryfirst=True)
+def pytest_last_lines(
+    terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config
+) -> Generator[None]:
+    """Say behind all else why the run fails, where the cases that are FAILED do not, or are above
+    what is only advised of.
+    """
+    yield
+    if exitstatus in STOPPED:
+        return
+    updated = config.getoption("known_failing_update")
+    told = why.reasons(config) + ([] if updated else why.stale(config.stash[RECORDS]))
+    for sentence in told:
+        terminalreporter.write_line(f"the run fails: {sentence}", red=True)
+
+
+def pytest_run_fails(config: pytest.Config) -> list[str]:
+    """Say that what was asked for could not be judged."""
+    unjudged = [record for record in config.stash[RECORDS] if record["verdict"] == "unjudged"]
+    if not unjudged or not config.getoption("require_evidence"):
+        return []
+    number = summary.cases(len(summary.worst(unjudged)))
+    return [f"{number} could not be judged (--require-evidence)"]
 
 
 def _advice_in_full(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> bool:

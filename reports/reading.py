@@ -17,6 +17,8 @@ RECORDS = "records.jsonl"
 UNFINISHED = "unfinished"
 """A file beside the records for as long as their run goes on; a killed run leaves it."""
 NOT_ENDED = "this run did not come to its end: it was stopped or killed, or is still going on"
+RUN_FAILS = "run-fails.txt"
+"""A file beside the records of a run that fails for what no case tells: one sentence a line."""
 LONGEST = 200
 """Characters of what is said of a record that is wrong: it may quote anything."""
 
@@ -37,6 +39,12 @@ def has_ended(place: Path) -> bool:
     file = file_of(place)
     last = file.read_text(encoding="utf-8").rpartition("\n")[2]
     return not file.with_name(UNFINISHED).exists() and (not last or _parsed(last) is not None)
+
+
+def why_it_fails(place: Path) -> list[str]:
+    """Return why the run fails whose records can be read there, as far as no case tells it."""
+    file = file_of(place).with_name(RUN_FAILS)
+    return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
 
 
 def read(place: Path) -> list[Record]:

@@ -97,10 +97,11 @@ def _ctrf_test(record: Record) -> dict[str, Any]:
     return {name: value for name, value in test.items() if value != ""}
 
 
-def as_markdown(records: Sequence[Record], *, ended: bool = True) -> str:
+def as_markdown(records: Sequence[Record], *, ended: bool = True, fails: Sequence[str] = ()) -> str:
     """Return the run as a page of Markdown: verdicts by suite and target, then what has failed.
 
-    It begins with a warning where the run has not `ended`.
+    It begins with a warning where the run has not `ended`, and with why it `fails` where no case
+    tells that.
     """
     judged = worst(records)
     given = {word(record) for record in judged}
@@ -116,6 +117,7 @@ def as_markdown(records: Sequence[Record], *, ended: bool = True) -> str:
     failed = worst(r for r in records if r["verdict"] in wrong or has_failed(r))
     failures = [record for record in failed if not is_untried(record)]
     warning = [] if ended else ["", f"**{NOT_ENDED.capitalize()}.**"]
+    warning += [line for one in fails for line in ("", f"**The run fails:** {markdown(one)}.")]
     parts = ["## wireproof", *warning, *_table(["suite", "target", *found], counts)]
     if failures:
         names = ("id", "verdict", "sentence", "seen", "target")

@@ -42,5 +42,8 @@ code=${PIPESTATUS[0]}
 if [ "$REPORT_DIR/records.jsonl" -nt "$began" ]; then
     records=$(realpath "$REPORT_DIR")
     (cd "$clone" && "$python" -m reports markdown "$records") >>"$GITHUB_STEP_SUMMARY"
+    # Of a case that fails the annotation is made by a plugin of pytest; of what no case tells, here.
+    [ ! -e "$records/run-fails.txt" ] ||
+        sed -e 's/%/%25/g' -e 's/^/::error::the run fails: /' "$records/run-fails.txt"
 fi
 exit $code

@@ -67,6 +67,16 @@ def test_what_a_target_prints_gives_no_commands_to_github(tmp_path: Path) -> Non
     assert "##[" not in ended.stdout
 
 
+def test_job_says_why_it_fails_where_no_case_does(tmp_path: Path) -> None:
+    (tmp_path / "known.txt").write_text("T13S-9999 # 100 % of nothing\n")
+    ended = judged(tmp_path, KNOWN_FAILING="known.txt")
+
+    why = "known.txt:1: T13S-9999 matches no case; remove the line"
+    assert ended.returncode == 1, ended.stdout + ended.stderr
+    assert f"::error::the run fails: {why}" in ended.stdout.splitlines()
+    assert f"**The run fails:** {why}." in (tmp_path / "summary.md").read_text()
+
+
 def test_arguments_are_quoted_as_in_a_shell(tmp_path: Path) -> None:
     arguments = "--co -q -p no:cacheprovider\n-k 'is_chosen or nothing_like_it'"
     ended = judged(tmp_path, ARGUMENTS=arguments)

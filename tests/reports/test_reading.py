@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.reading import UNFINISHED, UnreadableError, read
+from reports.reading import RUN_FAILS, UNFINISHED, UnreadableError, read
 from tests.reports.records import record
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -127,6 +127,14 @@ def test_run_that_did_not_end_is_told_so_in_every_format(tmp_path: Path) -> None
     assert words in reports("html", file).stdout
     assert words in reports("markdown", file).stdout.lower()
     assert json.loads(reports("badge", file).stdout)["color"] == "red"
+
+
+def test_why_a_run_fails_where_no_case_tells_is_read_beside_the_records(tmp_path: Path) -> None:
+    file = written(tmp_path, record())
+    (tmp_path / RUN_FAILS).write_text("no case of suites/<x> applies\n")
+
+    assert "the run fails: no case of suites/&lt;x&gt; applies" in reports("html", file).stdout
+    assert "The run fails:" in reports("markdown", tmp_path).stdout
 
 
 def test_diff_has_exit_code_1_where_a_case_is_worse(tmp_path: Path) -> None:

@@ -96,6 +96,12 @@ def test_markdown_says_what_to_do_with_a_line_that_is_stale() -> None:
     assert f"| X-1 | stale | It is answered. | {why} | mine |" in page
 
 
+def test_markdown_says_first_why_a_run_fails_where_no_case_does() -> None:
+    page = as_markdown([record()], fails=["known:1: <X> matches no case"])
+
+    assert page.startswith("## wireproof\n\n**The run fails:** known:1: &lt;X&gt; matches no case.")
+
+
 def test_markdown_counts_the_failures_that_it_leaves_out() -> None:
     page = as_markdown([record(f"test_{n}", "violated") for n in range(MOST_FAILURES + 1)])
 
