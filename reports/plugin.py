@@ -2,20 +2,21 @@
 
 import json
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Any, TextIO, cast
 
 import pytest
 
-from reports import mutants, page, review, roundtrips, summary, why
-from reports.reading import NOT_ENDED, RUN_FAILS, UNFINISHED
-from reports.reading import RECORDS as RECORDS_FILE
+from reports import folder, mutants, page, review, roundtrips, summary, why
 
 STOPPED = (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR)
 """How a run ends that has not come to its end: Ctrl-C, or pytest itself has failed."""
 RECORDS: pytest.StashKey[list[dict[str, Any]]] = pytest.StashKey()
+SUITES = "suites"
 _FILE: pytest.StashKey[TextIO] = pytest.StashKey()
+_MARKED: pytest.StashKey[bool] = pytest.StashKey()
+"""Whether it was this run that has said in the folder that one goes on."""
 
 
 def _folder(config: pytest.Config) -> Path:
@@ -29,17 +30,58 @@ def _is_controller(config: pytest.Config) -> bool:
     return not hasattr(config, "workerinput")
 
 
-def _begun(folder: Path) -> TextIO:
-    """Begin the records of a run. What an earlier one has told goes, so that nobody takes that for
-    the result if this one is killed.
+def _writes(config: pytest.Config) -> bool:
+    """Whether this run is to judge something: wireproof's own tests, which are run with the same
+    plugins, write nothing.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / UNFINISHED).write_text(f"{NOT_ENDED}\n", encoding="utf-8")
-    pictures = folder.glob(f"{roundtrips.STEM}-*.svg")
-    texts = (folder / name for name in (page.NAME, RUN_FAILS, f"{roundtrips.STEM}.md"))
-    for old in (*texts, *pictures):
-        old.unlink(missing_ok=True)
-    return (folder / RECORDS_FILE).open("w", encoding="utf-8")
+    if any(config.getoption(name) for name in ("collectonly", "doctor", "setuponly")):
+        return False
+    suites, base = config.rootpath / SUITES, config.invocation_params.dir
+    named = [(base / str(one).partition("::")[0]).resolve() for one in config.args]
+    return any(suites == one or suites in one.parents or one in suites.parents for one in named)
+
+
+def _begin(config: pytest.Config) -> TextIO:
+    """Return the file of records; the first time it is made."""
+    if _FILE not in config.stash:
+        config.stash[_FILE] = folder.begun(_folder(config))
+    return config.stash[_FILE]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Say in the folder that a run goes on."""
+    config = session.config
+    if _is_controller(config) and _writes(config):
+        config.stash[_MARKED] = folder.mark(_folder(config))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> None:
+    """Begin where there are cases: no mistake of the user's ends the run from here on."""
+    if _is_controller(session.config):
+        _begin_for(session.config, [item.nodeid for item in session.items])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: Any, ids: Sequence[str]) -> None:
+    """Begin where a worker has found cases: under xdist the controller itself collects none."""
+    _begin_for(node.config, ids)
+
+
+def _begin_for(config: pytest.Config, nodeids: Sequence[str]) -> None:
+    if _writes(config) and any(one.startswith(f"{SUITES}/") for one in nodeids):
+        _begin(config)
+
+
+def _ended_without_cases(config: pytest.Config, exitstatus: int) -> None:
+    """Leave the folder as it was where no case was to be run. Where the run was stopped before any,
+    what an earlier one has told goes.
+    """
+    if exitstatus in STOPPED:
+        _begin(config)
+    elif config.stash[_MARKED]:
+        folder.unmark(_folder(config))
 
 
 class Gatherer:
@@ -56,11 +98,9 @@ class Gatherer:
         stash = self.config.stash
         record["at"] = round(time.time(), 3)
         stash[RECORDS].append(record)
-        if _FILE not in stash:
-            folder = _folder(self.config)
-            stash[_FILE] = _begun(folder)
-        stash[_FILE].write(json.dumps(record) + "\n")
-        stash[_FILE].flush()
+        file = _begin(self.config)
+        file.write(json.dumps(record) + "\n")
+        file.flush()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -77,16 +117,18 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if not _is_controller(config):
         return
     records = config.stash[RECORDS]
+    if _FILE not in config.stash and _MARKED in config.stash:
+        _ended_without_cases(config, session.exitstatus)
     if _FILE in config.stash:
         config.stash[_FILE].close()
-        folder, ended = _folder(config), session.exitstatus not in STOPPED
+        place, ended = _folder(config), session.exitstatus not in STOPPED
         reasons = why.reasons(config) if ended else []
-        why.write(folder, reasons)
+        why.write(place, reasons)
         if not config.getoption("mutants"):
-            roundtrips.write(folder, records)
-            page.write(folder, records, ended=ended, fails=reasons)
+            roundtrips.write(place, records)
+            page.write(place, records, ended=ended, fails=reasons)
         if ended:
-            (folder / UNFINISHED).unlink(missing_ok=True)
+            folder.unmark(place)
     if session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         failed = config.getoption("mutants") and records and not _mutants(config)[1]
         unjudged = any(r["verdict"] == "unjudged" for r in records)
@@ -172,6 +214,6 @@ def _advice_in_full(terminalreporter: pytest.TerminalReporter, config: pytest.Co
     return verbose > 0 or (failed and verbose == 0)
 
 
-def _shown(folder: Path, config: pytest.Config) -> str:
+def _shown(place: Path, config: pytest.Config) -> str:
     base = config.invocation_params.dir
-    return str(folder.relative_to(base)) if folder.is_relative_to(base) else str(folder)
+    return str(place.relative_to(base)) if place.is_relative_to(base) else str(place)
