@@ -110,6 +110,20 @@ def test_known_flaky_case_never_decides(tmp_path: Path, seen: int, verdict: str)
     assert f"known flaky: {2 - seen} of 1 failed, which decides nothing" in ended.output
 
 
+@pytest.mark.parametrize("seen", [1, 2])
+def test_case_that_is_listed_as_both_counts_as_flaky_and_the_run_says_so(
+    tmp_path: Path, seen: int
+) -> None:
+    (tmp_path / "flaky").write_text("X-1 # depends on luck\n")
+    (tmp_path / "known").write_text("X-* # all are late\nX-1 target=other # of another\n")
+    case = MUST + f"def test_a():\n    assert {seen} == 2\n"
+    ended = run(tmp_path, case, "suites", "--known-failing=known", "--known-flaky=flaky")
+    told = "flaky:1: X-1 and known:1: X-* name the same case, which counts as known flaky"
+    assert ended.code == 0
+    assert ended.records[0]["attachments"]["notes"] == [told]
+    assert f"\n{told}\n" in ended.output
+
+
 def test_known_flaky_line_that_matches_nothing_fails(tmp_path: Path) -> None:
     (tmp_path / "flaky").write_text("X-9 # nobody knows it\n")
     ended = run(tmp_path, MUST + "def test_a():\n    pass\n", "suites", "--known-flaky", "flaky")
