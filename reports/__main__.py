@@ -56,7 +56,8 @@ def _compared(old: Path, new: Path) -> tuple[str, int]:
     if file_of(old).samefile(file_of(new)):
         raise UnreadableError(f"{old} and {new} are one run; name another with --report-dir")
     found = diff.difference(before, now)
-    return "\n".join(diff.lines(found)) + "\n", int(found.is_loss)
+    told = [*diff.targets(before, now), *diff.lines(found)]
+    return "\n".join(told) + "\n", int(found.is_loss)
 
 
 def _told(asked: argparse.Namespace) -> str:

@@ -1,11 +1,11 @@
 """Two runs compared: what became better, worse, is new, or is gone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reports.clean import clean
 from reports.reading import Record
-from reports.summary import rank, worst
+from reports.summary import is_untried, rank, worst
 
 PASSING = ("met", "advised", "known-failing", "known-flaky", "not-applicable", "unjudged")
 """Verdicts that do not fail a run."""
@@ -46,13 +46,17 @@ class Difference:
         return [one for one in self.new if one.now not in PASSING]
 
 
-def difference(old: Iterable[Record], new: Iterable[Record]) -> Difference:
-    """Compare the cases of two runs, each with its worst verdict over all its parameters.
+def difference(old: Sequence[Record], new: Sequence[Record]) -> Difference:
+    """Compare the cases of two runs, each with its worst verdict over all its parameters. Where
+    each has one target only these are compared, whatever they are called.
 
     Worse is what stands further above in `summary.ORDER`: a case that was met and does not apply
     any more is worse, for its target claims less. A case that is met although it is listed as
-    failing is met here: the line is what is wrong, and its own run has said so.
+    failing is met here: the line is what is wrong, and its own run has said so. An ERROR is no
+    verdict: a failure where there was one before is a new one.
     """
+    if _is_one_each(old, new):
+        old = [{**record, "target": new[0]["target"]} for record in old]
     before, now = _by_case(old), _by_case(new)
     changes: dict[str, list[Change]] = {"better": [], "worse": [], "new": [], "gone": []}
     for key in sorted(before.keys() | now.keys()):
@@ -63,6 +67,31 @@ def difference(old: Iterable[Record], new: Iterable[Record]) -> Difference:
             verdicts = (one["verdict"] if one else None for one in (was, became))
             changes[kind].append(Change(*key, known["id"], *verdicts))
     return Difference(**changes)
+
+
+def targets(old: Sequence[Record], new: Sequence[Record]) -> list[str]:
+    """Return a sentence where the targets of two runs have other names, else nothing."""
+    before, now = _targets(old), _targets(new)
+    if before == now:
+        return []
+    if _is_one_each(old, new):
+        [was], [became] = before, now
+        return [f"another target: {clean(was)} before, {clean(became)} now, compared all the same"]
+    only = {"before": before - now, "now": now - before}
+    told = [
+        f"{', '.join(map(clean, sorted(names)))} only {when}"
+        for when, names in only.items()
+        if names
+    ]
+    return [f"other targets: {'; '.join(told)}"]
+
+
+def _targets(records: Iterable[Record]) -> set[str]:
+    return {record["target"] for record in records}
+
+
+def _is_one_each(old: Iterable[Record], new: Iterable[Record]) -> bool:
+    return len(_targets(old)) == len(_targets(new)) == 1
 
 
 def _by_case(records: Iterable[Record]) -> dict[tuple[str, str], Record]:
@@ -77,7 +106,13 @@ def _kind(was: Record | None, became: Record | None) -> str:
         return "gone"
     if was["verdict"] == became["verdict"]:
         return ""
+    if _is_no_verdict(was) and became["verdict"] not in PASSING:
+        return "" if _is_no_verdict(became) else "new"
     return "better" if rank(became) > rank(was) else "worse"
+
+
+def _is_no_verdict(record: Record) -> bool:
+    return record["verdict"] == "error" or is_untried(record)
 
 
 def lines(found: Difference) -> list[str]:

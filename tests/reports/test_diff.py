@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.diff import Change, Difference, difference, lines
+from reports.diff import Change, Difference, difference, lines, targets
 from tests.reports.records import record
 
 
@@ -15,6 +15,8 @@ from tests.reports.records import record
         ("violated", "known-failing", "better"),
         ("not-applicable", "met", "better"),
         ("met", "error", "worse"),
+        ("violated", "error", "worse"),
+        ("error", "met", "better"),
     ],
 )
 def test_verdict_that_is_another_is_better_or_worse(before: str, now: str, kind: str) -> None:
@@ -91,3 +93,34 @@ def test_targets_are_told_apart() -> None:
     new = [record(target="a"), record(target="b", verdict="hung")]
 
     assert [one.target for one in difference(old, new).worse] == ["b"]
+
+
+@pytest.mark.parametrize("before", ["error", "sanity"])
+def test_failure_where_there_was_no_verdict_is_a_new_one(before: str) -> None:
+    found = difference([record(verdict=before)], [record(verdict="violated")])
+
+    assert (found.is_loss, found.better) == (True, [])
+    assert lines(found)[0] == "new and failing: 1"
+    assert lines(found)[1].endswith(f"{before} -> violated")
+
+
+def test_no_verdict_is_no_better_than_another() -> None:
+    found = difference([record(verdict="error")], [record(verdict="sanity")])
+
+    assert found == Difference([], [], [], [])
+
+
+def test_one_target_each_is_compared_whatever_its_name() -> None:
+    old, new = [record(target="main")], [record(target="branch", verdict="violated")]
+
+    assert [one.now for one in difference(old, new).worse] == ["violated"]
+    assert targets(old, new) == ["another target: main before, branch now, compared all the same"]
+
+
+def test_targets_of_one_run_only_are_named() -> None:
+    old = [record(target="a"), record(target="b")]
+    new = [record(target="a"), record(target="c"), record(target="d")]
+
+    assert targets(old, new) == ["other targets: b only before; c, d only now"]
+    assert targets(old, old) == []
+    assert len(difference(old, new).gone) == 1
