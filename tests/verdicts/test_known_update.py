@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fixtures.verdicts.known_failing import read
-from fixtures.verdicts.known_update import rewritten, write
+from fixtures.verdicts.known_update import Changes, rewritten, write
 from tests.verdicts.project import run
 
 MUST = '@requirement("RFC 1", "1", MUST, id="X-1")\n'
@@ -90,6 +90,46 @@ def test_what_comes_stands_in_the_order_of_the_cases(tmp_path: Path) -> None:
     assert text == f"X-1 # {why}\nX-2 # {why}\n"
 
 
+@pytest.mark.parametrize(
+    ("found", "reason"),
+    [
+        ({"seen": "['a', silence for 1.02 s]"}, "violated, seen ['a', silence]"),
+        ({"seen": "nothing within 5.00 s,\nand"}, "violated, seen nothing, and"),
+        ({"seen": "Host: localhost:54321"}, "violated, seen Host: localhost"),
+        (
+            {
+                "verdict": "crashed",
+                "seen": "",
+                "attachments": {"failed": True, "why": "ended; it printed last:\nValueError"},
+            },
+            "crashed: ended",
+        ),
+        ({"seen": ""}, "violated"),
+    ],
+    ids=["silence", "lines", "port", "crash", "nothing"],
+)
+def test_reason_that_nobody_has_written_is_the_same_at_the_next_run(
+    tmp_path: Path, found: dict[str, Any], reason: str
+) -> None:
+    text = updated(tmp_path, "", record("X-1", "test_a", "violated") | found)
+
+    assert text == f"X-1 # not reviewed: {reason}\n"
+
+
+@pytest.mark.parametrize(
+    ("instead", "added", "words"),
+    [
+        ({}, [], "nothing to change"),
+        ({1: []}, [], "1 line removed"),
+        ({1: [], 3: []}, [], "2 lines removed"),
+        ({}, ["a", "b"], "2 lines added; read them before you commit the file"),
+        ({1: ["a"]}, [], "1 line added, 1 removed; read it before you commit the file"),
+    ],
+)
+def test_changes_are_counted(instead: dict[int, list[str]], added: list[str], words: str) -> None:
+    assert str(Changes(instead, added)) == words
+
+
 # -- runs
 
 
@@ -151,7 +191,7 @@ def test_update_makes_the_folder_of_its_file(tmp_path: Path) -> None:
     case = MUST + "def test_a():\n    assert 1 == 2\n"
     ended = run(tmp_path, case, "suites", "--known-failing=new/known", "--known-failing-update")
     assert ended.code == 0
-    assert "new/known: 1 line came, 0 went; read what came before you commit it" in ended.output
+    assert "new/known: 1 line added; read it before you commit the file" in ended.output
     assert (tmp_path / "new" / "known").read_text().startswith("X-1 # not reviewed")
 
 
@@ -172,3 +212,11 @@ def test_update_leaves_the_file_where_the_sanity_case_fails(tmp_path: Path) -> N
     assert ended.code == 1
     assert "known is left as it is: the target fails the sanity case" in ended.output
     assert (tmp_path / "known").read_text() == "X-1 # late\n"
+
+
+def test_update_of_a_run_that_has_judged_nothing_fails_as_it_says(tmp_path: Path) -> None:
+    (tmp_path / "known").write_text("X-1 # late\n")
+    options = ["suites", "--target=127.0.0.1:9", "--known-failing=known", "--known-failing-update"]
+    ended = run(tmp_path, MUST + "def test_a():\n    not_applicable('early_data')\n", *options)
+    assert "the run fails: no case of suites/demo applies" in ended.output
+    assert ended.code == 1
