@@ -20,7 +20,7 @@ def test_the_pages_of_the_reference(tmp_path):
     )
     one.start()
     try:
-        sentence = explore(one, one.endpoint)
+        sentence = explore(one)
     finally:
         one.stop()
 

@@ -85,6 +85,54 @@ def unreadable(port: int) -> None:
                 connection.sendall(b"HTTP/1.1 200 OK\r\nno field line\r\n\r\n")
 
 
+def ends(port: int) -> None:
+    """Serve what begins as HTTP does, and end of anything else."""
+    listener = listen(port)
+    while True:
+        connection, _ = listener.accept()
+        with connection:
+            if not connection.recv(4096)[:1].isalpha():
+                sys.exit("what was that?")
+            connection.sendall(RESPONSE % b"Connection: close\r\n")
+
+
+def both_http(port: int) -> None:
+    """HTTP/1.1, and the beginning of an answer in HTTP/2 to those who begin with its preface."""
+    listener = listen(port)
+    while True:
+        connection, _ = listener.accept()
+        with connection:
+            if connection.recv(4096).startswith(b"PRI"):
+                connection.sendall(bytes.fromhex("000000 04 00 00000000 000001 01 05 00000001 88"))
+            else:
+                connection.sendall(RESPONSE % b"Connection: close\r\n")
+
+
+def once(port: int) -> None:
+    """One connection at a time, a request on each; print how it begins, and end of some."""
+    listener = listen(port)
+    while True:
+        connection, _ = listener.accept()
+        with connection:
+            octets = connection.recv(4096)
+            print(octets[:16], flush=True)
+            if octets.startswith((b"PRI", b"PUT")):
+                sys.exit("that is too much")
+            connection.sendall(RESPONSE % b"Connection: close\r\n")
+
+
+def loops(port: int) -> None:
+    """Wait for an empty line, also when the client has gone; and stop at a POST."""
+    listener = listen(port)
+    while True:
+        connection, _ = listener.accept()
+        with connection:
+            request = b""
+            while not request.endswith(b"\r\n\r\n"):
+                request += connection.recv(4096)
+            connection.sendall(RESPONSE % b"Connection: close\r\n")
+
+
 def mute(port: int) -> None:
     """Take connections and close them."""
     listener = listen(port)
