@@ -1,4 +1,4 @@
-"""The tester's end of an HTTP/1.1 connection against targets that know no end."""
+"""The tester's end of an HTTP/1.1 connection: targets that know no end, and octets left over."""
 
 import socket
 import threading
@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from fixtures.http1 import peer
+from fixtures.http1.messages import NotAResponse, Silence
 from fixtures.http1.peer import Http1Peer
 from fixtures.stream import Stream
 from fixtures.targets.model import Endpoint
@@ -37,3 +38,20 @@ def test_a_target_that_sends_without_end_is_blamed(monkeypatch, piece: bytes) ->
         http.response()
     http.close()
     thread.join(10)
+
+
+@pytest.mark.parametrize(
+    "stray", [b"", b"mor", b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell"]
+)
+def test_octets_behind_the_last_response_are_no_silence(stray: bytes) -> None:
+    ours, theirs = socket.socketpair()
+    http = Http1Peer(Stream(ours, 0.1), Transcript(), Endpoint("http", "localhost", 80))
+    with theirs:
+        theirs.sendall(b"HTTP/1.1 204 No Content\r\n\r\n" + stray)
+
+        assert http.response().status == 204
+        *left, end = http.rest()
+    http.close()
+
+    assert end == Silence(0)
+    assert [(type(one), one.status.octets) for one in left] == [(NotAResponse, stray)] * bool(stray)

@@ -3,12 +3,21 @@
 import pytest
 
 from fixtures.http1.content import Reception, took, took_or_refused
-from fixtures.http1.messages import Closed, NoResponse, Response, Silence
+from fixtures.http1.messages import (
+    Answer,
+    Closed,
+    Garbled,
+    NoResponse,
+    NotAResponse,
+    Response,
+    Silence,
+)
 from fixtures.requirements import collecting
 
 ECHOED = Response(200, "OK", body=b"hello")
 PAGE = Response(200, "OK")
 REFUSED = Response(400, "Bad Request")
+STRAY = NotAResponse(Garbled(b"more", "it does not go on"))
 
 
 @pytest.mark.parametrize(
@@ -26,6 +35,21 @@ def test_it_is_told_in_words(seen: Reception, words: str) -> None:
 
 def test_no_more_responses_than_requests_are_no_matter() -> None:
     assert "requests" not in repr(Reception(PAGE, [REFUSED, Closed()], False))
+
+
+@pytest.mark.parametrize(
+    ("behind", "met"),
+    [
+        ([PAGE, Closed()], True),
+        ([PAGE, Silence(1)], True),
+        ([PAGE, PAGE, Silence(1)], False),
+        ([PAGE, STRAY, Silence(1)], False),
+        ([Silence(1)], False),
+        ([Closed()], True),
+    ],
+)
+def test_the_next_request_is_served_and_nothing_more(behind: list[Answer], met: bool) -> None:
+    assert (Reception(ECHOED, behind, True) == took(b"hello")) == met
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixtures.http1.messages import ENDED, SERVED, Closed, NoResponse, Reset
+from fixtures.http1.messages import NOTHING_MORE, SERVED, Closed, NoResponse, Reset
 from fixtures.requirements import MAY, MUST, SHOULD, remark, rfc9110, rfc9112
 from fixtures.verdicts.outcomes import not_applicable
 
@@ -25,7 +25,7 @@ def test_request_may_come_octet_by_octet(http):
         http.more(bytes([octet]))
 
     assert http.response().status in SERVED
-    assert http.rest() in ENDED
+    assert http.rest() in NOTHING_MORE
 
 
 @pytest.mark.slow
