@@ -27,7 +27,7 @@ SAY_NOTHING = ("", "none", "nothing", "False", "not so")
 _PORT = re.compile(r":\d{4,5}\b")
 _SECONDS = re.compile(r"\b\d+\.\d+ s\b")
 """Ports and times, which differ from run to run."""
-_OCTETS = re.compile(r"\b\d+ octets\b")
+_OCTETS = re.compile(r"\b\d+ octets?\b")
 _NUMBER = re.compile(r"-?\d+")
 SOME_OCTETS = "n octets"
 LEVELS = ("MUST", "SHOULD")

@@ -53,7 +53,7 @@ def test_octets_are_kept_with_their_times(tmp_path: Path) -> None:
     assert file is not None
     first, _, second, _ = file.read_text().splitlines()
     assert first == "connection 1 <- 3 octets at 0.0 ms"
-    assert re.fullmatch(r"connection 1 -> 1 octets at \d+\.\d ms", second)
+    assert re.fullmatch(r"connection 1 -> 1 octet at \d+\.\d ms", second)
 
 
 @pytest.mark.parametrize("ports", [(80,), (80, 443, 8080)])

@@ -226,7 +226,7 @@ def test_what_a_person_reads() -> None:
     assert str(frames.goaway(3, frames.CANCEL)) == "GOAWAY CANCEL last stream 3"
     assert str(frames.rst_stream(1, 0xFF)) == "RST_STREAM 1 error 0xff"
     assert str(frames.window_update(0, 9)) == "WINDOW_UPDATE +9"
-    assert str(Frame(0xFA, 1, 0x81, b"?")) == "type 0xfa 1 flags+0x81 1 octets | 3f"
+    assert str(Frame(0xFA, 1, 0x81, b"?")) == "type 0xfa 1 flags+0x81 1 octet | 3f"
     assert str(frames.continuation(1, b"\x82" * 13)) == (
         "CONTINUATION 1 end_headers 13 octets | 82 82 82 82 82 82 82 82 82 82 82 82..."
     )
@@ -239,7 +239,7 @@ def test_reserved_bits_are_told() -> None:
     told = "(reserved bit set)"
     assert str(frames.window_update(1, RESERVED | 5)) == f"WINDOW_UPDATE 1 +5 {told}"
     assert str(frames.goaway(RESERVED | 3)) == f"GOAWAY NO_ERROR last stream 3 {told}"
-    assert str(frames.data(1, b"a").on(RESERVED | 1)) == f"DATA 1 {told} 1 octets"
+    assert str(frames.data(1, b"a").on(RESERVED | 1)) == f"DATA 1 {told} 1 octet"
 
 
 def test_priorities_are_told() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixtures.counted import Counted
+from fixtures.counted import Counted, in_octets
 from fixtures.verdicts.text import comparison
 
 
@@ -10,8 +10,8 @@ from fixtures.verdicts.text import comparison
     ("op", "left", "right", "read"),
     [
         ("<=", Counted(6, "octets"), 5, ("6 octets", "at most 5 octets")),
-        ("==", 1, Counted(0, "GOAWAY frames"), ("1 GOAWAY frames", "0 GOAWAY frames")),
-        ("==", Counted(1, "octets"), True, ("1 octets", "yes")),
+        ("==", 1, Counted(0, "GOAWAY frames"), ("1 GOAWAY frame", "0 GOAWAY frames")),
+        ("==", Counted(1, "octets"), True, ("1 octet", "yes")),
         ("==", [Counted(6, "octets")], [], ("[6 octets]", "nothing")),
     ],
 )
@@ -24,3 +24,19 @@ def test_bare_number_is_told_as_what_it_is_compared_with(
 def test_counted_is_a_number() -> None:
     counted = Counted(6, "octets")
     assert (counted, counted - 1, max(counted, 3)) == (6, 5, 6) and counted <= 7
+
+
+@pytest.mark.parametrize(
+    ("number", "what", "read"),
+    [
+        (1, "octets of DATA", "1 octet of DATA"),
+        (2, "octets of DATA", "2 octets of DATA"),
+        (1, "frames with END_STREAM", "1 frame with END_STREAM"),
+    ],
+)
+def test_one_is_told_in_the_singular(number: int, what: str, read: str) -> None:
+    assert str(Counted(number, what)) == read
+
+
+def test_octets_are_counted() -> None:
+    assert [in_octets(b""), in_octets(b"a"), in_octets("ab")] == ["0 octets", "1 octet", "2 octets"]

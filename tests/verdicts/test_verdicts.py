@@ -471,8 +471,8 @@ def test_run_that_passes_tells_its_advice_in_short(tmp_path: Path) -> None:
 
 def test_lengths_do_not_part_what_many_cases_have_seen(tmp_path: Path) -> None:
     cases = [
-        MUST.replace("X-1", f"X-{n}") + f"def test_{n}():\n    assert '200, {n} octets' == 400\n"
-        for n in (5, 6, 7)
+        MUST.replace("X-1", f"X-{n}") + f"def test_{n}():\n    assert '200, {size}' == 400\n"
+        for n, size in ((5, "1 octet"), (6, "6 octets"), (7, "7 octets"))
     ]
     ended = run(tmp_path, "".join(cases))
     assert "3 cases: '200, n octets'\n    expected: 400 (3)\n" in ended.output
