@@ -20,6 +20,9 @@ ROOT = Path(__file__).resolve().parents[2]
 ASKS = "import sys, urllib.request; body = urllib.request.urlopen(sys.argv[1]).read(); "
 HABITS = {
     "fetches": ASKS + "sys.stdout.buffer.write(body)",
+    "shrugs": "import sys, urllib.request\n"
+    "try: sys.stdout.buffer.write(urllib.request.urlopen(sys.argv[1]).read())\n"
+    "except Exception: sys.stderr.write('failed')",
     "fails": "import sys; sys.stderr.write('first\\nlast words\\n'); sys.exit(3)",
     "lies": "import sys; sys.stdout.buffer.write(bytes(range(256)))",
     "crashes": "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
@@ -65,6 +68,18 @@ def test_a_client_that_fetches(client):
     assert peer.control() == ""
 
 
+def test_a_client_whose_exit_status_is_always_0_is_told_what_to_do(client):
+    peer = client("shrugs")
+
+    assert peer.control() == ""
+    with pytest.raises(Prerequisite, match=r"exit status 0 also .*nghttp_client\.py is one"):
+        peer.demand_exit_status()
+
+
+def test_a_client_with_an_exit_status_is_fine(client):
+    client("fetches").demand_exit_status()
+
+
 def test_a_client_that_follows_redirects(client):
     got, second = client("fetches").redirected("/next")
 
@@ -93,13 +108,13 @@ def test_a_client_that_crashes(client):
 
 
 def test_a_client_that_hangs(client):
-    with pytest.raises(Hung, match=r"not ended, and for 0\.3 s nothing has passed"):
+    with pytest.raises(Hung, match=r"not ended, and has opened no connection in 0\.3 s"):
         client("hangs", patience=0.3, start_patience=0.3).fetch(page())
 
 
 def test_a_client_that_stays_behind_the_response_hangs(client):
     peer = client("stays", patience=0.3, start_patience=20)
-    with pytest.raises(Hung, match=r"not ended"):
+    with pytest.raises(Hung, match=r"not ended, and for 0\.3 s nothing has passed"):
         peer.fetch(page())
 
     assert any("GET / HTTP/1.1" in line.words for line in peer.transcript)

@@ -14,3 +14,4 @@ def test_page_is_fetched(client):
     got = client.fetch(reply(200, "Content-Length: 5", body=b"hello"))
 
     assert got == fetched(b"hello")
+    client.demand_exit_status()

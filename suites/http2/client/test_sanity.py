@@ -13,3 +13,4 @@ def test_page_is_fetched(h2client):
     got = h2client.fetch(*page(b"hello"))
 
     assert got == fetched(b"hello")
+    h2client.demand_exit_status()

@@ -11,3 +11,4 @@ from fixtures.tls.client_talks import BODY, fetched
 def test_page_is_fetched(tlsclient):
     """A client completes a handshake of TLS 1.3 and fetches a page through it."""
     assert tlsclient.fetch() == fetched(BODY)
+    tlsclient.demand_exit_status()
