@@ -17,6 +17,7 @@ from fixtures.http2.frames import (
 )
 from fixtures.http2.outcome import (
     ALIVE,
+    GOODBYE,
     Expected,
     Outcome,
     alive,
@@ -90,6 +91,12 @@ def verdict(outcome: Outcome, expected: Expected) -> str:
 )
 def test_a_connection_error_ends_the_connection_and_says_why(outcome, said):
     assert verdict(outcome, connection_error(FRAME_SIZE_ERROR, also=(COMPRESSION_ERROR,))) == said
+
+
+def test_a_goodbye_may_have_any_code():
+    assert verdict(left(NO_ERROR), GOODBYE) == "met"
+    assert verdict(left(PROTOCOL_ERROR), GOODBYE).startswith("met, GOAWAY PROTOCOL_ERROR")
+    assert verdict(CLOSED, GOODBYE) == "violated"
 
 
 def test_tcp_that_stays_open_behind_goaway_is_a_remark():

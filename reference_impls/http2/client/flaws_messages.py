@@ -120,6 +120,16 @@ class TakesTenOctets(Client):
             del self.content[10:]
 
 
+class FearsEmptyValues(Client):
+    """Every field has a value."""
+
+    def fault_of(self, fields: Fields, rules: tuple[HeadRule, ...]) -> str:
+        """Look for one that has none."""
+        if any(not value for _, value in fields):
+            return "no value"
+        return super().fault_of(fields, rules)
+
+
 class FearsLatin1(Client):
     """Octets beyond ASCII are in no value."""
 
@@ -266,6 +276,7 @@ FLAWS: dict[str, type[Client]] = {
     "connection-specific": lacking(fields.connection_specific),
     "no-tokens": lacking(fields.no_token),
     "controls": lacking(fields.controls),
+    "fears-empty-values": FearsEmptyValues,
     "fears-latin-1": FearsLatin1,
     "thirty-fields": ThirtyFields,
     "scheme-twice": SchemeTwice,

@@ -166,7 +166,8 @@ MESSAGES = [
     bent("connection-specific", "Fields for the connection are passed over.", "H2C-192"),
     bent("no-tokens", "Names need not be tokens.", "H2C-193"),
     bent("controls", "Values may have control characters.", "H2C-194"),
-    bent("fears-latin-1", "Octets beyond ASCII are an error.", "H2C-195"),
+    bent("fears-empty-values", "A value without octets is an error.", "H2C-195"),
+    bent("fears-latin-1", "Octets beyond ASCII are an error.", "H2C-197"),
     bent("thirty-fields", "More than thirty fields are an error.", "H2C-196"),
 ]
 REQUESTS = [

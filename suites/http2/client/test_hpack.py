@@ -25,6 +25,7 @@ END = data(HERE, b"hello", end_stream=True)
 STATUS_200, CONTENT_LENGTH, LOCATION = 8, 28, 46
 """Entries of the static table (RFC 7541 appendix A)."""
 HEADER_TABLE_SIZE = 1
+VISIBLE = bytes(range(0x21, 0x7F)) * 2
 OK = indexed(STATUS_200)
 EARLY = literal(STATUS_200, "103")
 
@@ -52,7 +53,7 @@ def demand_table(got):
         OK + entry(100) + entry(100) + indexed(62) + indexed(63),
         OK + entry(100, "x-name") + literal(62, "y") + literal(62, "z", NEVER),
         OK + literal("x", "") + literal("x", "", huffman=True),
-        OK + literal("x", "v" * 200) + literal("x", bytes(range(0x80, 0x100)), huffman=True),
+        OK + literal("x", "v" * 200) + literal("x", VISIBLE, huffman=True),
         OK + b"\x00\x01x" + integer(130, 7, longer=2) + b"v" * 130,
     ],
     ids=[

@@ -68,12 +68,12 @@ def test_methods_are_case_sensitive(h2):
 
 @rfc9110("9.3.8", SHOULD, id="H2-372")
 def test_trace_is_refused_or_shows_the_request(h2):
-    """TRACE is refused, or brings the request back as `message/http`."""
-    h2.send(h2.request(1, h2.fields("TRACE")))
+    """TRACE is refused, or brings the request back; message/http is one form of that."""
+    h2.send(h2.request(1, h2.fields("TRACE").having(("x-trace", "back-again"))))
     response = h2.response(1)
 
     if response.status == 200:
-        assert (response.header("content-type") or "").partition(";")[0] == "message/http"
+        assert b"back-again" in response.body
     assert response.status in (*SERVED, *range(400, 500), 501)
     remark(f"TRACE is answered with {response.status}")
 
