@@ -92,3 +92,18 @@ def test_a_case_that_is_kept_busy_until_its_time_is_over_is_told_by_the_record(t
 
     assert ended.verdicts() == {"test_a": "error"}
     assert [one["attachments"]["blame"] for one in ended.records] == ["timed out"]
+
+
+def test_one_that_ends_of_http2_is_not_asked_for_it_by_a_case_of_http1(tmp_path):
+    server = DIES_SLOWLY.replace("Boom", "PRI * HTTP/2.0")
+    (tmp_path / "server.py").write_text(server)
+    cases = CASE.format(
+        1, "a", "http", "http.send(http.last()); assert http.response().status == 200"
+    )
+
+    ended = run_project(
+        tmp_path, cases, "--target", f"cmd:{sys.executable} {tmp_path}/server.py {{port}}"
+    )
+
+    assert ended.verdicts() == {"test_a": "met"}
+    assert "started afresh" not in ended.output
