@@ -4,6 +4,7 @@ import socket
 
 import pytest
 
+from fixtures.http2.blocks import block, table_size
 from fixtures.http2.frames import (
     FIRST_WINDOW,
     MAGIC,
@@ -22,9 +23,10 @@ from fixtures.http2.frames import (
     window_update,
 )
 from fixtures.http2.peer import CONNECTION_WINDOW, FENCE, PLENTY, STREAM_WINDOW, Http2Peer
-from fixtures.stream import Closed, Silence, Stream
+from fixtures.stream import Closed, LazyStream, Silence, Stream
 from fixtures.targets.model import Endpoint
 from fixtures.transcript import RECEIVED, Transcript
+from fixtures.verdicts.outcomes import Violation
 
 OK = headers(1, b"\x88")
 PIECE = 16384
@@ -182,3 +184,24 @@ def test_acknowledgements_wait_until_the_field_block_has_ended(ends):
 
     ends.peer.send(continuation(1, b""))
     assert ends.heard() == [continuation(1, b""), ping(b"12345678", ack=True), settings(ack=True)]
+
+
+def test_transcript_tells_the_sizes_that_begin_a_block(ends):
+    ends.peer.send(ends.peer.get(1))
+    sized = table_size(100) + table_size(4096) + block((":status", "200"))
+    ends.say(headers(1, sized, end_stream=True))
+    ends.peer.response(1)
+
+    told = " | table size 100 | table size 4096 | :status: 200"
+    assert any(told in str(line) for line in ends.peer.transcript)
+
+
+def test_what_no_connection_carries_is_not_told_as_sent():
+    def refused():
+        raise Violation("no TLS")
+
+    peer = Http2Peer(LazyStream(refused, 1), Transcript(), Endpoint("h2", "localhost", 443))
+    with pytest.raises(Violation):
+        peer.send(ping())
+
+    assert [*peer.transcript] == []

@@ -102,6 +102,7 @@ def test_client_says_goaway_before_it_closes(h2client):
     got = h2client.fetch(*page())
 
     assert Outcome(got.first.ended, got.first.goaway, None) == GOODBYE
+    remark(str(got.first.goaway))
 
 
 @rfc9113("6.8", MUST, id="H2C-143")

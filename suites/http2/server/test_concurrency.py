@@ -54,7 +54,8 @@ def test_one_stream_too_many_is_refused(h2):
     assert outcome == stream_error(PROTOCOL_ERROR, REFUSED_STREAM)
     if outcome.ended is None:
         h2.send(window_update(1, 1 << 20), window_update(beyond - 2, 1 << 20))
-        assert {h2.response(one).status in SERVED for one in (1, beyond - 2)} == {True}
+        responses = [h2.response(one) for one in (1, beyond - 2)]
+        assert [one for one in responses if one.status not in SERVED] == []
 
 
 @capability("echo")
@@ -103,7 +104,8 @@ def test_limit_of_the_client_is_for_the_target(h2):
     h2.settled()
     h2.send(settings(initial_window_size=1 << 20), window_update(0, 1 << 20))
 
-    assert {h2.response(stream).status in SERVED for stream in (1, 3, 5)} == {True}
+    responses = [h2.response(stream) for stream in (1, 3, 5)]
+    assert [one for one in responses if one.status not in SERVED] == []
 
 
 @rfc9113("6.5.2", SHOULD, id="H2-076", also="RFC 9113 5.1.2")

@@ -11,6 +11,7 @@ from fixtures.http2.frames import (
     PROTOCOL_ERROR,
     RST_STREAM,
     STREAM_CLOSED,
+    TYPES,
     data,
     headers,
     ping,
@@ -19,7 +20,7 @@ from fixtures.http2.frames import (
     settings,
     window_update,
 )
-from fixtures.http2.outcome import ALIVE, connection_error
+from fixtures.http2.outcome import ALIVE, GOODBYE, connection_error
 from fixtures.http2.received import SERVED
 from fixtures.requirements import MUST, SHOULD, rfc9113
 from fixtures.stream import Closed, Reset
@@ -73,10 +74,10 @@ def test_connection_is_closed_after_an_error(h2):
 def test_goaway_precedes_the_close(h2):
     """Before the server closes because of an error it says so in a GOAWAY with its code."""
     h2.send(WRONG_PING)
-    told = h2.outcome().goaway
+    outcome = h2.outcome()
 
-    assert told is not None
-    assert told.code in (FRAME_SIZE_ERROR, PROTOCOL_ERROR, INTERNAL_ERROR)
+    assert outcome == GOODBYE
+    assert outcome.goaway.code in (FRAME_SIZE_ERROR, PROTOCOL_ERROR, INTERNAL_ERROR)
 
 
 @rfc9113("5.4.1", SHOULD, id="H2-094", also="RFC 9113 6.8")
@@ -88,10 +89,10 @@ def test_goaway_tells_the_last_stream(h2):
             peer.send(peer.get(stream))
             peer.response(stream)
         peer.send(WRONG_PING)
-        told = peer.outcome().goaway
+        outcome = peer.outcome()
 
-        assert told is not None
-        assert told.last_stream == max(streams, default=0)
+        assert outcome == GOODBYE
+        assert outcome.goaway.last_stream == max(streams, default=0)
 
 
 @rfc9113("5.4", SHOULD, id="H2-240")
@@ -148,7 +149,7 @@ def test_reset_is_the_last_frame_of_a_stream(h2):
     error_on_a_stream(h2, data(1, b"late"), h2.get(3))
     h2.response(3)
 
-    assert [one.type for one in h2.on(1).frames[-1:]] == [RST_STREAM]
+    assert [TYPES.get(one.type) for one in h2.on(1).frames[-1:]] == ["RST_STREAM"]
 
 
 @rfc9113("5.4.2", MUST, id="H2-244")

@@ -45,9 +45,9 @@ def survived(h2, *flood, next_stream=1):
     return behind.response(next_stream).status, others
 
 
-def is_served(statuses):
-    """Whether all of these are statuses of requests that were served."""
-    return all(one in SERVED for one in statuses)
+def unserved(statuses):
+    """Return those of them that say that a request was not served."""
+    return [one for one in statuses if one not in SERVED]
 
 
 @rfc9113("10.5", SHOULD, id="H2-400")
@@ -59,7 +59,7 @@ def test_rapid_reset(h2):
             flood.append(peer.request(number, peer.fields(), end_stream=whole))
             flood.append(rst_stream(number))
 
-        assert is_served(survived(peer, *flood, next_stream=2 * STREAMS + 1))
+        assert unserved(survived(peer, *flood, next_stream=2 * STREAMS + 1)) == []
 
 
 @rfc9113("10.5", SHOULD, id="H2-401")
@@ -74,13 +74,13 @@ def test_flood_of_resets_by_the_target(h2):
         )
     ]
 
-    assert is_served(survived(h2, *flood, next_stream=2 * STREAMS + 1))
+    assert unserved(survived(h2, *flood, next_stream=2 * STREAMS + 1)) == []
 
 
 @rfc9113("10.5", SHOULD, id="H2-402")
 def test_flood_of_pings(h2):
     """10000 PINGs, each of which wants an answer, do no harm."""
-    assert is_served(survived(h2, *[ping(bytes(8))] * MANY))
+    assert unserved(survived(h2, *[ping(bytes(8))] * MANY)) == []
 
 
 @rfc9113("10.5", SHOULD, id="H2-403")
@@ -92,7 +92,7 @@ def test_flood_of_settings(h2):
         "unknown ones": settings(*[(0xFFF, 1)] * 10),
     }
     for peer, name in h2.each(frames, str):
-        assert is_served(survived(peer, *[frames[name]] * MANY))
+        assert unserved(survived(peer, *[frames[name]] * MANY)) == []
 
 
 @rfc9113("10.5", SHOULD, id="H2-404")
@@ -100,7 +100,7 @@ def test_one_setting_many_times(h2):
     """A SETTINGS frame that changes one setting 2000 times does no harm."""
     sizes = [(4, size) for size in range(2000)]
 
-    assert is_served(survived(h2, settings(*sizes, (4, 65535))))
+    assert unserved(survived(h2, settings(*sizes, (4, 65535)))) == []
 
 
 @rfc9113("10.5", SHOULD, id="H2-405")
@@ -112,7 +112,7 @@ def test_flood_of_empty_data(h2):
         head = peer.request(1, peer.fields(), end_stream=False)
         flood = [head, *[data(1, pad=pad)] * many, data(1, end_stream=True)]
 
-        assert is_served(survived(peer, *flood, next_stream=3))
+        assert unserved(survived(peer, *flood, next_stream=3)) == []
 
 
 @rfc9113("10.5", SHOULD, id="H2-406")
@@ -121,7 +121,7 @@ def test_flood_of_priorities(h2):
     flood = [priority(3 + 2 * (n % 100), on=3 + 2 * (n * 7 % 99)) for n in range(MANY)]
     flood = [one for one in flood if int.from_bytes(one.payload[:4]) != one.stream]
 
-    assert is_served(survived(h2, *flood))
+    assert unserved(survived(h2, *flood)) == []
 
 
 @rfc9113("10.5", SHOULD, id="H2-407")
@@ -132,11 +132,8 @@ def test_content_in_tiny_windows(h2):
     h2.send(h2.get(1))
     flood = [window_update(1, 1)] * 1000
 
-    assert is_served(
-        survived(
-            h2, *flood, window_update(1, 65535), settings(initial_window_size=65535), next_stream=3
-        )
-    )
+    room = [window_update(1, 65535), settings(initial_window_size=65535)]
+    assert unserved(survived(h2, *flood, *room, next_stream=3)) == []
 
 
 @capability("echo")

@@ -16,12 +16,14 @@ from fixtures.http2.frames import (
 )
 from fixtures.http2.outcome import GOODBYE, Outcome, connection_error
 from fixtures.http2.received import SERVED
-from fixtures.requirements import MUST, SHOULD, rfc9113
+from fixtures.requirements import MUST, SHOULD, remark, rfc9113
 from fixtures.stream import Silence
+from fixtures.such import Such
 from fixtures.verdicts.outcomes import Advice, not_applicable
 
 IDLE = 40.0
 """Seconds after which a server that still keeps an idle connection is no subject of a case."""
+TO_ITS_END = Such("a response of 200 to 399 to its end", SERVED.__contains__)
 
 
 def finished(h2, *farewell):
@@ -35,15 +37,16 @@ def finished(h2, *farewell):
 
 
 def parted(h2, *farewell):
-    """Whether the farewell is no error; that what is under way comes to its end is advice.
+    """The status of a response that is under way, GOAWAY where the farewell is taken for an error.
 
-    Section 6.8 hopes for that end and demands it of nobody.
+    That the response comes to its end is advice: section 6.8 demands it of nobody.
     """
     got = finished(h2, *farewell)
-    error = h2.goaway is not None and h2.goaway.code != NO_ERROR
-    if not error and got.status not in SERVED and not isinstance(got.status, Silence):
+    if h2.goaway is not None and h2.goaway.code != NO_ERROR:
+        return h2.goaway
+    if got.status not in SERVED and not isinstance(got.status, Silence):
         raise Advice(str(got), "a response that is under way is sent to its end", met="no error")
-    return got.status in SERVED and not error
+    return got.status
 
 
 @rfc9113("6.8", MUST, id="H2-135")
@@ -65,7 +68,7 @@ def test_goaway_that_is_too_short_is_an_error(h2):
 @rfc9113("6.8", MUST, id="H2-137")
 def test_goaway_of_the_client_lets_its_streams_finish(h2):
     """The client's GOAWAY is no error, and a response that is under way is sent to its end."""
-    assert parted(h2, goaway())
+    assert parted(h2, goaway()) == TO_ITS_END
 
 
 @rfc9113("7", MUST, id="H2-269", also="RFC 9113 6.8")
@@ -81,13 +84,13 @@ def test_goaway_with_an_unknown_code_is_nothing_special(h2):
 @rfc9113("6.8", MUST, id="H2-270")
 def test_goaway_may_say_more(h2):
     """Octets behind the code of GOAWAY are for people: they change nothing."""
-    assert parted(h2, goaway(debug=b"\0\xffgood bye" * 9))
+    assert parted(h2, goaway(debug=b"\0\xffgood bye" * 9)) == TO_ITS_END
 
 
 @rfc9113("6.8", MUST, id="H2-271")
 def test_goaway_may_come_twice(h2):
     """A second GOAWAY, with a lower stream of the server's, is as good as the first."""
-    assert parted(h2, goaway(LARGEST_WINDOW - 1), goaway())
+    assert parted(h2, goaway(LARGEST_WINDOW - 1), goaway()) == TO_ITS_END
 
 
 @rfc9113("6.8", SHOULD, id="H2-272")
@@ -101,6 +104,7 @@ def test_goaway_is_answered_before_the_close(h2):
         not_applicable("a server that closes after the client's GOAWAY")
 
     assert Outcome(h2.ended, h2.goaway, None) == GOODBYE
+    remark(str(h2.goaway))
 
 
 @pytest.mark.slow
@@ -114,3 +118,4 @@ def test_idle_connection_is_closed_with_goaway(h2):
         not_applicable(f"a server that closes an idle connection within {IDLE:g} s")
 
     assert Outcome(h2.ended, h2.goaway, None) == GOODBYE
+    remark(str(h2.goaway))

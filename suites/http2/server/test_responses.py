@@ -134,6 +134,8 @@ def test_responses_have_a_date(h2):
     asked = [one for one in h2.tour() if one.status in range(200, 500)]
     dates = {one: [v for name, v in one.response.fields if name == "date"] for one in asked}
 
+    undated = [one for one in asked if not dates[one]]
+    assert ({f"no Date in {len(undated)} of {len(asked)}": undated} if undated else {}) == {}
     wrong = {one: told for one, told in dates.items() if [*map(is_fixdate, told)] != [True]}
     assert wrong == {}
     if wrong := [at for one, (at,) in dates.items() if abs(seconds(at) - one.at) > TOLERANCE]:

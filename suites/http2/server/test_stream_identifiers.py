@@ -36,12 +36,10 @@ def test_identifiers_rise(h2):
 @rfc9113("5.1.1", MUST, id="H2-289")
 def test_identifiers_may_be_skipped(h2):
     """A client need not use every identifier, nor begin with the first."""
-    statuses = []
     for stream in (5, 7, 1001):
         h2.send(h2.get(stream))
-        statuses.append(h2.response(stream).status in SERVED)
 
-    assert statuses == [True] * 3
+        assert h2.response(stream).status in SERVED
 
 
 @rfc9113("5.1.1", MUST, id="H2-072", also="RFC 9113 6.1")
