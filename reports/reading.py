@@ -3,12 +3,12 @@
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from reports.clean import clean
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 Record = dict[str, Any]
 
@@ -69,6 +69,8 @@ def read(place: Path) -> list[Record]:
 
 
 def _record(row: str, place: str) -> Record:
+    from jsonschema.exceptions import best_match
+
     record = _parsed(row)
     if record is None:
         raise UnreadableError(f"{place}: this line is no JSON object; is it a file of records?")
@@ -92,5 +94,7 @@ def _refuse(constant: str) -> NoReturn:
 
 
 @cache
-def _schema() -> Draft202012Validator:
+def _schema() -> "Draft202012Validator":
+    from jsonschema import Draft202012Validator  # takes a while, and a run only writes records
+
     return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
