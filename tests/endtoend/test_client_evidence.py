@@ -13,34 +13,35 @@ from fixtures.capture.portfilter import EQUAL, program
 from fixtures.octets import Dump, keep
 from tests.endtoend.runs import ROOT, run
 
-SECURE = f"""
+CLIENT = f"""
 name = "silent"
 cwd = "{ROOT}"
 role = "client"
 command = "{sys.executable} -m reference_impls.http2.client {{url}} {{ca}}"
 
 [[endpoint]]
-protocol = "h2"
-"""
+protocol = """
 CASE = "suites/http2/client/test_ping.py"
 FIELDS = ("-T", "fields", "-e", "http2.headers.method", "-e", "http2.headers.status")
 
 
 @pytest.mark.skipif(not may_capture(), reason="needs CAP_NET_RAW")
 @pytest.mark.skipif(shutil.which("tshark") is None, reason="needs tshark")
-def test_capture_of_a_client_inside_tls_opens_decrypted(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("protocol", "words"), [("h2", "keys inside"), ("h2c", "-d tcp.port==")])
+def test_capture_of_a_client_opens_as_http2(tmp_path: Path, protocol: str, words: str) -> None:
     target = tmp_path / "target.toml"
-    target.write_text(SECURE)
+    target.write_text(f'{CLIENT}"{protocol}"')
     always = ("--evidence", "always", "--target", str(target))
 
     ended = run(tmp_path, CASE, "-k", "answered and before-head", *always)
     (record,) = [one for one in ended.records if "test_ping" in one["nodeid"]]
     (file,) = [re.sub(r" \(.*", "", one) for one in record["evidence"]]
-    read = ("tshark", "-r", file, *FIELDS)
-    words = subprocess.run(read, capture_output=True, text=True, timeout=60, check=True).stdout
+    option = re.findall(r"-d [^ ]*,http2", record["evidence"][0])
+    read = ("tshark", "-r", file, *" ".join(option).split(), *FIELDS)
+    shown = subprocess.run(read, capture_output=True, text=True, timeout=60, check=True).stdout
 
-    assert "keys inside" in record["evidence"][0]
-    assert words.split() == ["GET", "200"]
+    assert words in record["evidence"][0]
+    assert shown.split() == ["GET", "200"]
 
 
 def test_octets_are_kept_with_their_times(tmp_path: Path) -> None:
