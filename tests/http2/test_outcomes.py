@@ -2,6 +2,8 @@
 differ.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from fixtures.controls import Controls
@@ -200,3 +202,12 @@ def test_connection_is_not_in_order_while_something_is_owed(h2):
 
     h2.send(ping(b"12345678"))
     assert not h2.in_order
+
+
+@pytest.mark.parametrize(("path", "told"), [("/ok", False), ("/cut", True)])
+def test_visit_before_a_case_is_told_where_the_target_ends_it_without_a_word(meeting, path, told):
+    meeting.endpoint = replace(meeting.endpoint, path=path)
+    peer = CasePeer(meeting)
+    meeting.try_control(peer.control)
+
+    assert any(f":path: {path}" in line.words for line in peer.transcript) == told
