@@ -35,7 +35,8 @@ def test_authority_decides_where_host_differs(h2):
 
     assert h2.outcome(1) == served("it is served") | malformed()
     response = h2.response(1)
-    assert response.status not in SERVED or told(response, ":authority") == [own(h2)]
+    if response.status in SERVED:
+        assert told(response, ":authority") == [own(h2)]
 
 
 @rfc9113("8.3.1", SHOULD, id="H2-383")

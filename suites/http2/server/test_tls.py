@@ -109,5 +109,5 @@ def test_certificate_is_not_asked_for_afterwards(h2, tls):
     tls.write(encoded([MAGIC, settings(), h2.get(1)]))
     said = tls.rest(tls.meeting.quiet_awake)
 
-    assert any(isinstance(one, ApplicationData) for one in said)
+    assert "ApplicationData" in [type(one).__name__ for one in said]
     assert [one for one in tls.seen if isinstance(one, CertificateRequest)] == []
