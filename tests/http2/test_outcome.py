@@ -1,5 +1,7 @@
 """What an outcome proves: the table at the head of fixtures/http2/outcome.py."""
 
+from dataclasses import replace
+
 import pytest
 
 from fixtures.http2.frames import (
@@ -65,6 +67,8 @@ def verdict(outcome: Outcome, expected: Expected) -> str:
             met = outcome == expected
         except Advice:
             return "advised"
+        except pytest.skip.Exception as skipped:
+            return str(skipped)
     return ("met, " + remarks[0] if remarks else "met") if met else "violated"
 
 
@@ -220,6 +224,29 @@ def test_of_two_expectations_the_better_counts():
     assert verdict(LIVES, either) == "met"
     assert verdict(CLOSED, either) == "advised"
     assert verdict(reset(CANCEL), either) == "violated"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected", "said"),
+    [
+        (left(NO_ERROR), connection_error(PROTOCOL_ERROR), "not applicable: longer"),
+        (left(NO_ERROR), stream_error(STREAM_CLOSED), "not applicable: longer"),
+        (left(NO_ERROR, None), served(), "not applicable: longer"),
+        (left(NO_ERROR), ALIVE, "not applicable: longer"),
+        (reset(CANCEL, Closed(), goaway(1)), stream_error(STREAM_CLOSED), "violated"),
+        (
+            response(200, Closed(), goaway(1)),
+            connection_error(STREAM_CLOSED),
+            "not applicable: longer",
+        ),
+        (response(200, Closed(), goaway(1)), malformed(), "violated"),
+        (response(400, Closed(), goaway(1)), malformed(), "met"),
+        (response(200, Closed(), goaway(1)), served(), "met"),
+    ],
+    ids=repr,
+)
+def test_an_end_that_comes_without_a_provocation_as_well_decides_nothing(outcome, expected, said):
+    assert verdict(replace(outcome, parted="longer"), expected) == said
 
 
 def test_outcome_and_expectation_speak_plainly():

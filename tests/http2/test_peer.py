@@ -8,6 +8,7 @@ from fixtures.http2.blocks import block, table_size
 from fixtures.http2.frames import (
     FIRST_WINDOW,
     MAGIC,
+    PROTOCOL_ERROR,
     RST_STREAM,
     SETTINGS,
     WINDOW_UPDATE,
@@ -15,6 +16,7 @@ from fixtures.http2.frames import (
     continuation,
     data,
     encoded,
+    goaway,
     headers,
     in_pieces,
     ping,
@@ -173,6 +175,39 @@ def test_octets_of_frames_are_noted_but_those_of_the_answer_that_the_tester_wait
     said = [line.octets for line in ends.peer.transcript if line.direction == RECEIVED]
     assert said == [ping(b"12345678", ack=True).encode(), b""]
     assert ends.peer.transcript.last_octets.words == "PING ack 3132333435363738"
+
+
+def test_content_waits_for_the_windows_of_the_target(ends):
+    ends.peer.send(ends.peer.post(1))
+    ends.say(settings(initial_window_size=10))
+    ends.peer.settings()
+
+    assert ends.peer.fits(data(1, bytes(10)), data(3, bytes(10)), data(5), ping())
+    assert not ends.peer.fits(data(1, bytes(6)), data(1, bytes(5)))
+    assert not ends.peer.fits(data(1, bytes(5), pad=5))
+    ends.say(window_update(1, 1 << 20))
+    ends.peer.until(lambda one: one.type == WINDOW_UPDATE)
+    assert ends.peer.fits(data(1, bytes(FIRST_WINDOW)))
+    assert not ends.peer.fits(data(1, bytes(FIRST_WINDOW)), data(3, b"1"))
+
+
+def test_content_is_not_put_where_the_response_is_over(ends):
+    ends.say(settings(initial_window_size=0), OK, data(1, b"no", end_stream=True))
+    ends.peer.send(ends.peer.post(1))
+
+    assert ends.peer.put(1, b"hello") == data(1, b"no", end_stream=True)
+
+
+def test_goodbye_says_which_streams_are_not_processed(ends):
+    ends.peer.send(ends.peer.get(1), ends.peer.get(3))
+    ends.say(goaway(1), OK, data(1, b"end", end_stream=True))
+
+    assert ends.peer.response(3).status == goaway(1)
+    assert [ends.peer.unprocessed(stream) for stream in (1, 3)] == [False, True]
+    assert ends.peer.response(1).status == 200
+    ends.say(goaway(1, PROTOCOL_ERROR))
+    ends.peer.frame()
+    assert not ends.peer.unprocessed(3)
 
 
 def test_acknowledgements_wait_until_the_field_block_has_ended(ends):

@@ -93,3 +93,20 @@ def test_a_handshake_that_does_not_end_is_told_with_its_patience():
     told = tls_trouble(TimeoutError("timed out"), 2.5)
 
     assert told == "the TLS handshake does not end within 2.5 s"
+
+
+@pytest.mark.parametrize(
+    ("last", "code", "words"),
+    [
+        ((1 << 31) - 1, 0, ""),
+        (1, 0, ""),
+        (0, 0, "SETTINGS of HTTP/2 come"),
+        (1, 1, "SETTINGS of HTTP/2 come"),
+    ],
+)
+def test_who_says_goodbye_still_answers_what_was_asked(last, code, words):
+    goodbye = bytes.fromhex("000008 07 00 00000000") + last.to_bytes(4) + code.to_bytes(4)
+    response = bytes.fromhex("000001 01 05 00000001 88")
+
+    assert told(H2C, SETTINGS + goodbye + response).startswith(words)
+    assert bool(told(H2C, SETTINGS + goodbye + response)) == bool(words)

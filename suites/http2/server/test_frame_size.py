@@ -88,7 +88,7 @@ def test_data_over_the_limit_is_an_error(h2):
     """DATA of one octet more than the server's SETTINGS_MAX_FRAME_SIZE are an error."""
     size = too_long(h2)
     also = (FLOW_CONTROL_ERROR,) if size > min(h2.room(0), h2.room(1)) else ()
-    h2.send(h2.post(1), data(1, bytes(size), end_stream=True))
+    h2.send_at_once(h2.post(1), data(1, bytes(size), end_stream=True))
 
     expected = stream_error(FRAME_SIZE_ERROR, also=also)
     assert h2.outcome(1) == expected | connection_error(FRAME_SIZE_ERROR, also=also)
