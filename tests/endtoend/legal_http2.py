@@ -140,6 +140,20 @@ class Narrow(Http2):
                 self.settle(one)
 
 
+class KeepsWhatIsHeld(Http2):
+    """A response that has waited for a window never goes on."""
+
+    held = frozenset()
+
+    def _send_some(self, number):
+        if number in self.held:
+            return False
+        moved = super()._send_some(number)
+        if not moved and self.streams[number].left:
+            self.held |= {number}
+        return moved
+
+
 HABITS: dict[str, type[Http2]] = {
     "hints": Hints,
     "trails": Trails,
@@ -149,6 +163,7 @@ HABITS: dict[str, type[Http2]] = {
     "ignores-the-third": IgnoresTheThird,
     "cautious": Cautious,
     "narrow": Narrow,
+    "keeps-what-is-held": KeepsWhatIsHeld,
 }
 
 if __name__ == "__main__":

@@ -11,14 +11,19 @@ name = "{habit}"
 cwd = "{root}"
 command = "{{python}} -m tests.endtoend.legal_http2 {habit} --port {{port}}"
 protocol = "h2c"
-capabilities = ["echo", "large"]
+capabilities = ["echo", "large", "head", "resource"]
+[paths]
+large = "{large}"
+head = "{head}"
+resource = "{resource}"
 """
 
 
-def judged(tmp_path, habit, *modules):
-    """Run modules of the suite against a server with a habit."""
+def judged(tmp_path, habit, *modules, large="/large", head="/head", resource="/resource"):
+    """Run modules of the suite against a server with a habit, whose pages are said to be there."""
     target = tmp_path / "habit.toml"
-    target.write_text(TARGET.format(habit=habit, root=ROOT))
+    pages = {"large": large, "head": head, "resource": resource}
+    target.write_text(TARGET.format(habit=habit, root=ROOT, **pages))
     cases = [f"{SUITE}/test_{module}.py" for module in modules]
     return run(tmp_path, *cases, "-n", "2", *QUICK, "--target", str(target))
 
@@ -67,3 +72,25 @@ def test_who_says_no_goodbye_owes_an_answer(tmp_path):
     verdicts = ended.verdicts()
     assert verdicts["test_one_stream_too_many_is_refused"] == "violated"
     assert verdicts["test_idle_streams_do_not_count"] == "violated"
+
+
+def test_a_claim_that_does_not_hold_is_named(tmp_path):
+    wrong = {"large": "/", "head": "/nowhere", "resource": "/head"}
+    ended = judged(tmp_path, "hints", "frame_size", "cookies", "responses", **wrong)
+
+    for name, words in {
+        "test_server_keeps_to_the_announced_size": "claims large) fails: it is not a page of more",
+        "test_crumbs_become_one_cookie": "claims head) fails: GET /nowhere over HTTP/2 is answered",
+        "test_not_modified_has_the_length_of_the_page_or_none": "it is not a page with an ETag",
+    }.items():
+        record = ended.record(name)
+        assert record["verdict"] == "prerequisite"
+        assert words in str(record)
+
+
+def test_a_slow_server_is_asked_for_no_stream_too_many(tmp_path):
+    ended = judged(tmp_path, "keeps-what-is-held", "concurrency")
+
+    told = ended.record("test_closed_streams_do_not_count[ended]")
+    assert told["verdict"] == "violated"
+    assert "HEADERS 201" not in str(told)
