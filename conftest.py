@@ -31,6 +31,7 @@ pytest_plugins = [
     "fixtures.kernel.plugin",
     "fixtures.stack.program_plugin",
     "fixtures.hypothesis_profile",
+    "fixtures.garbage",
     "reports.why",
     "reports.review",
     "reports.plugin",
