@@ -133,6 +133,15 @@ def test_each_value_has_a_connection_of_its_own(h2):
     assert "'/b'" in [line.words for line in h2.transcript.lines]
 
 
+def test_examples_share_a_connection_as_long_as_all_are_served(h2):
+    for path in ("/a", "/b", "/refused", "/c"):
+        peer, stream = h2.free()
+        peer.send(peer.get(stream, path=path))
+        peer.response(stream)
+
+    assert [place[1:] for place in places(h2)] == [(1, 1), (1, 3), (1, 5), (2, 1)]
+
+
 def test_each_ending_is_that_of_a_connection_of_its_own(h2):
     tries = gets(h2, "/left", "/ok") | {"both": [h2.get(1), h2.get(3, path="/left")]}
     endings = h2.endings(tries)

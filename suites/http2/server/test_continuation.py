@@ -55,13 +55,11 @@ def test_block_is_cut_anywhere(h2):
 @rfc9113("6.10", MUST, id="H2-423", also="RFC 9113 6.2")
 def test_any_pieces_make_the_same_block(h2, sizes, pad):
     """However a block is cut, and also where HEADERS is padded, it is understood."""
-    peer = h2.again()
-    first, *more = in_pieces(peer.get(1, ("x-pieces", "put together")), *sizes)
-    peer.send(headers(1, first.payload, end_stream=True, end_headers=False, pad=pad), *more)
-    answer = peer.response(1)
-    peer.close()
+    peer, stream = h2.free()
+    first, *more = in_pieces(peer.get(stream, ("x-pieces", "put together")), *sizes)
+    peer.send(headers(stream, first.payload, end_stream=True, end_headers=False, pad=pad), *more)
 
-    assert answer.status in SERVED
+    assert peer.response(stream).status in SERVED
 
 
 @rfc9113("6.10", MAY, id="H2-424", also="RFC 9113 10.5")
