@@ -53,9 +53,10 @@ def run(tmp_path, server, cases):
 @pytest.mark.parametrize(
     ("server", "verdict", "words"),
     [
-        (ENDS_AT_ONCE, "crashed", "(exit status 1); it printed last:\n           bye"),
-        (ENDS_AFTER_ONE, "crashed", "one is enough"),
-        (CLOSES_ITS_DOOR, "hung", "Connection refused"),
+        (ENDS_AT_ONCE, "crashed", ["(exit status 1); it printed last:\n           bye"]),
+        (ENDS_AFTER_ONE, "crashed", ["one is enough"]),
+        # Reset is who has come before the door was closed, and was not let in.
+        (CLOSES_ITS_DOOR, "hung", ["Connection refused", "connection is reset"]),
     ],
 )
 def test_it_is_a_verdict_on_the_target_and_no_error_of_ours(tmp_path, server, verdict, words):
@@ -64,7 +65,7 @@ def test_it_is_a_verdict_on_the_target_and_no_error_of_ours(tmp_path, server, ve
 
     assert ended.code == 1
     assert ended.verdicts() == {"test_a": verdict}
-    assert words in ended.output
+    assert any(one in ended.output for one in words), ended.output
 
 
 def test_one_that_goes_on_serving_while_it_dies_is_no_verdict_on_the_next_case(tmp_path):

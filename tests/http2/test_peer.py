@@ -6,6 +6,7 @@ import pytest
 
 from fixtures.http2.blocks import block, table_size
 from fixtures.http2.frames import (
+    DATA,
     FIRST_WINDOW,
     MAGIC,
     PROTOCOL_ERROR,
@@ -240,3 +241,13 @@ def test_what_no_connection_carries_is_not_told_as_sent():
         peer.send(ping())
 
     assert [*peer.transcript] == []
+
+
+def test_content_of_a_response_goes_on_as_the_client_gives_room(ends):
+    ends.peer.acknowledges = False
+    ends.say(settings(initial_window_size=100), headers(1, b"\x82", end_stream=True))
+    ends.peer.until(lambda one: one.stream == 1)
+    ends.say(window_update(1, 9))
+
+    assert ends.peer.put(1, bytes(109)) is None
+    assert [len(one.payload) for one in ends.heard() if one.type == DATA] == [100, 9]
