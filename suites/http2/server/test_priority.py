@@ -14,7 +14,6 @@ from fixtures.http2.frames import (
     window_update,
 )
 from fixtures.http2.outcome import connection_error, served, stream_error
-from fixtures.http2.outcomes import Outcomes
 from fixtures.http2.received import SERVED
 from fixtures.requirements import MAY, MUST, rfc9113, rfc9218
 from fixtures.verdicts.outcomes import not_applicable
@@ -35,12 +34,8 @@ def test_dependency_on_itself_does_no_harm(h2):
         "HEADERS": [headers(1, request.payload, end_stream=True, priority=dependency(1))],
         "PRIORITY": [priority(1, on=1), request],
     }
-    found = {}
-    for peer, name in h2.each(requests, str):
-        peer.send(*requests[name])
-        found[name] = peer.outcome(1)
 
-    assert Outcomes(found) == served() | stream_error(PROTOCOL_ERROR)
+    assert h2.endings(requests, 1) == served() | stream_error(PROTOCOL_ERROR)
 
 
 @rfc9113("6.3", MUST, id="H2-107")
@@ -153,13 +148,10 @@ def test_wrong_priority_update_is_an_error_or_unknown(h2):
         "idle push": update(2),
         "no field value": update(1, b"u=\xff"),
     }
-    found = {}
-    for peer, name in h2.each(wrong, str):
-        peer.send(wrong[name], peer.get(1))
-        found[name] = peer.outcome(1)
+    before_a_request = {name: [one, h2.get(1)] for name, one in wrong.items()}
 
     expected = served("the frame is ignored") | connection_error(PROTOCOL_ERROR)
-    assert Outcomes(found) == expected
+    assert h2.endings(before_a_request, 1) == expected
 
 
 @rfc9218("7.1", MUST, id="H2-256")

@@ -18,11 +18,6 @@ from fixtures.verdicts.outcomes import not_applicable
 HEADER_TABLE_SIZE = 1
 
 
-def allowed(h2):
-    """Return the size that the target allows our table, which we have acknowledged."""
-    return h2.settings().get(HEADER_TABLE_SIZE, USUAL)
-
-
 def used(h2, times=3):
     """Have some pages, so that the target's table has entries if it keeps any.
 
@@ -116,7 +111,7 @@ def test_size_beyond_the_limit_is_an_error(h2):
     """A size that is larger than SETTINGS_HEADER_TABLE_SIZE allows ends the connection."""
     beyond = {}
     for peer, more in h2.each([1, 1 << 20]):
-        limit = allowed(peer)
+        limit = peer.table_limit()
         peer.send(peer.coded(1, before=table_size(limit + more)))
         beyond[f"by {more}"] = peer.outcome(1)
 
@@ -126,7 +121,7 @@ def test_size_beyond_the_limit_is_an_error(h2):
 @rfc7541("6.3", MUST, id="HP-071", also="RFC 9113 6.5.2")
 def test_size_up_to_the_limit_is_taken(h2):
     """The very size that SETTINGS_HEADER_TABLE_SIZE allows is understood, also after a smaller."""
-    limit = allowed(h2)
+    limit = h2.table_limit()
     h2.send(h2.coded(1, before=table_size(0)))
     assert h2.response(1).status in SERVED
     h2.send(h2.coded(3, before=table_size(limit)))
@@ -137,7 +132,7 @@ def test_size_up_to_the_limit_is_taken(h2):
 @rfc9113("4.3.1", MUST, id="H2-045")
 def test_reduction_has_to_be_announced(h2):
     """Where the server allows less than 4096, a block without a size ends the connection."""
-    if allowed(h2) >= USUAL:
+    if h2.table_limit() >= USUAL:
         not_applicable("a SETTINGS_HEADER_TABLE_SIZE of less than 4096")
     h2.send(headers(1, block(*h2.fields()), end_stream=True))
 
